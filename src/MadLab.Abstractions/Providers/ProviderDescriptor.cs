@@ -1,0 +1,32 @@
+namespace MadLab;
+
+/// <summary>What a provider is and can do; the host checks it before it calls.</summary>
+public sealed record ProviderDescriptor
+{
+    /// <summary>The feed's short name as clients see it, such as <c>iex</c>, <c>sip</c> or <c>synthetic</c>.</summary>
+    public required string Feed { get; init; }
+
+    /// <summary>What the provider offers of the interfaces it implements; all of them by default.</summary>
+    public ProviderCapabilities Capabilities { get; init; } = ProviderCapabilities.All;
+
+    /// <summary>How far the feed lags behind the market, in seconds; 0 by default.</summary>
+    public int DelaySeconds { get; init; }
+
+    /// <summary>The kinds of instruments served; empty, the default, when any.</summary>
+    public IReadOnlyList<AssetClass> AssetClasses { get; init; } = [];
+
+    /// <summary>Whether the data is made up; it is then labelled as a demonstration wherever a user could take it for real.</summary>
+    public bool IsDemo { get; init; }
+
+    /// <summary>What one call may ask for.</summary>
+    public ProviderLimits Limits { get; init; } = new();
+
+    /// <summary>The adjustments of price series offered; <c>raw</c> alone by default.</summary>
+    public IReadOnlyList<PriceAdjustment> Adjustments { get; init; } = [PriceAdjustment.Raw];
+
+    /// <summary>The currency of prices, ISO 4217, where all instruments share one.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Who must be named where the data is shown.</summary>
+    public string? Attribution { get; init; }
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace MadLab.Http;
+
+/// <summary>What an answer may say about who may keep it.</summary>
+internal static class Callers
+{
+    /// <summary>Whether a shared cache must not keep the answer: the endpoint carries authorisation or the caller is signed in.</summary>
+    public static bool IsPrivate(HttpContext context)
+    {
+        if (context.User.Identity?.IsAuthenticated == true)
+        {
+            return true;
+        }
+
+        var metadata = context.GetEndpoint()?.Metadata;
+        return metadata is not null
+            && metadata.GetMetadata<IAllowAnonymous>() is null
+            && (metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace MadLab.Http;
+
+/// <summary>Reads a JSON body under a limit, so that nothing a caller sends grows memory or reaches a 500.</summary>
+internal static class JsonBody
+{
+    public const int MaxDepth = 32;
+
+    /// <summary>The document, which the caller disposes, or the problem to answer with.</summary>
+    public static async ValueTask<(JsonDocument? Document, Problem? Problem)> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        if (!IsJson(request.ContentType))
+        {
+            return (null, new Problem(StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json."));
+        }
+
+        if (request.ContentLength > maxBytes)
+        {
+            return (null, TooLarge(maxBytes));
+        }
+
+        // Kestrel's own limit may be lower than ours, or higher: ours is the contract's.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = (long)maxBytes + 1;
+        }
+
+        try
+        {
+            var reader = request.BodyReader;
+            while (true)
+            {
+                var result = await reader.ReadAsync(cancellationToken);
+                var buffer = result.Buffer;
+                if (buffer.Length > maxBytes)
+                {
+                    reader.AdvanceTo(buffer.End);
+                    return (null, TooLarge(maxBytes));
+                }
+
+                if (result.IsCompleted)
+                {
+                    try
+                    {
+                        return Parse(buffer);
+                    }
+                    finally
+                    {
+                        reader.AdvanceTo(buffer.End);
+                    }
+                }
+
+                reader.AdvanceTo(buffer.Start, buffer.End);
+            }
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, TooLarge(maxBytes));
+        }
+        catch (BadHttpRequestException)
+        {
+            return (null, Problem.InvalidBody());
+        }
+    }
+
+    private static (JsonDocument? Document, Problem? Problem) Parse(ReadOnlySequence<byte> buffer)
+    {
+        if (buffer.IsEmpty)
+        {
+            return (null, Problem.InvalidBody());
+        }
+
+        try
+        {
+            // Copied: the document outlives the pipe's memory.
+            return (JsonDocument.Parse(buffer.ToArray().AsMemory(), new JsonDocumentOptions { MaxDepth = MaxDepth }), null);
+        }
+        catch (JsonException)
+        {
+            return (null, Problem.InvalidBody());
+        }
+    }
+
+    private static Problem TooLarge(int maxBytes) =>
+        new(StatusCodes.Status413PayloadTooLarge, "BODY_TOO_LARGE", $"The body has more than {maxBytes} bytes.");
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (type.Suffix.HasValue && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)))
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+}

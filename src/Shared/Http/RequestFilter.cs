@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using MadLab.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MadLab.Http;
+
+/// <summary>Around every handler of an area: measures it and turns what it throws into the contract's problem.</summary>
+internal sealed partial class RequestFilter(string area) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var metrics = http.RequestServices.GetRequiredService<RequestMetrics>();
+        var started = Stopwatch.GetTimestamp();
+        var status = StatusCodes.Status500InternalServerError;
+        try
+        {
+            var result = await next(context);
+            status = (result as IStatusCodeHttpResult)?.StatusCode ?? http.Response.StatusCode;
+            return result;
+        }
+        catch (MadLabException e)
+        {
+            var problem = Problem.From(e);
+            status = problem.Status;
+            if (e.InnerException is not null)
+            {
+                LogFailed(http.RequestServices.GetRequiredService<ILogger<RequestFilter>>(), area, problem.Code, e);
+            }
+
+            return problem;
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone: there is nobody to answer and nothing failed here.
+            status = StatusCodes.Status499ClientClosedRequest;
+            return Results.Empty;
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            LogFailed(http.RequestServices.GetRequiredService<ILogger<RequestFilter>>(), area, "INTERNAL_ERROR", e);
+            return Problem.Internal();
+        }
+        finally
+        {
+            metrics.Record(area, http.Request.Method, status, Stopwatch.GetElapsedTime(started));
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "A request to {Area} failed with {Code}.", EventName = "RequestFailed")]
+    private static partial void LogFailed(ILogger logger, string area, string code, Exception exception);
+}
