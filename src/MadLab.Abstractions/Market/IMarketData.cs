@@ -5,19 +5,19 @@ public interface IMarketData
 {
     /// <summary>The bars of a range.</summary>
     /// <exception cref="MarketDataException">No provider had an answer; its kind says why.</exception>
-    ValueTask<MarketAnswer<PriceSeries>> GetPricesAsync(Symbol symbol, PriceRange range = PriceRange.SixMonths, MarketOptions? options = null, CancellationToken cancellationToken = default);
+    ValueTask<MarketAnswer<PriceSeries>> GetPricesAsync(Symbol symbol, PriceRange range = PriceRange.SixMonths, MarketRequestOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The key figures of one instrument.</summary>
     /// <exception cref="MarketDataException">No provider had an answer; its kind says why.</exception>
-    ValueTask<MarketAnswer<Kpis>> GetKpisAsync(Symbol symbol, MarketOptions? options = null, CancellationToken cancellationToken = default);
+    ValueTask<MarketAnswer<Kpis>> GetKpisAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The implied volatility surface of one underlying.</summary>
     /// <exception cref="MarketDataException">No provider had an answer; its kind says why.</exception>
-    ValueTask<MarketAnswer<VolSurface>> GetVolSurfaceAsync(Symbol symbol, MarketOptions? options = null, CancellationToken cancellationToken = default);
+    ValueTask<MarketAnswer<VolSurface>> GetVolSurfaceAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Correlations of daily log returns; at least one symbol and at most 50.</summary>
     /// <exception cref="MarketDataException">No provider had an answer for one of them; its kind says why.</exception>
-    ValueTask<MarketAnswer<CorrelationMatrix>> GetCorrelationAsync(IReadOnlyList<Symbol> symbols, PriceRange period = PriceRange.OneYear, MarketOptions? options = null, CancellationToken cancellationToken = default);
+    ValueTask<MarketAnswer<CorrelationMatrix>> GetCorrelationAsync(IReadOnlyList<Symbol> symbols, PriceRange period = PriceRange.OneYear, MarketRequestOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Instruments that match, best first, with the provider that knows them; empty when none does.</summary>
     /// <param name="text">Part of a symbol or name, 1 to 64 characters.</param>

@@ -1,7 +1,7 @@
 namespace MadLab;
 
 /// <summary>What a caller may choose about an answer.</summary>
-public sealed record MarketOptions
+public sealed record MarketRequestOptions
 {
     /// <summary>The one provider to ask; null, the default, asks them in order.</summary>
     public string? Provider { get; init; }
