@@ -154,7 +154,7 @@ public sealed class QuoteFeedTests
             Asked.Add(symbols.Count);
             var price = ++_price;
             return Task.FromResult<IReadOnlyList<Quote>>(
-                [.. symbols.Where(s => s == Apple).Select(s => new Quote { Symbol = s, Price = price, Open = price, High = price, Low = price, Timestamp = DateTimeOffset.UnixEpoch })]);
+                [.. symbols.Where(s => s == Apple).Select(s => new Quote { Symbol = s, Price = price, Open = price, High = price, Low = price, Timestamp = new DateTimeOffset(2024, 1, 2, 15, 0, 0, TimeSpan.Zero) })]);
         }
     }
 
