@@ -21,13 +21,14 @@ internal sealed class ClosingPath
     /// <summary>Takes the finished bars with a positive close; others count as days without a close.</summary>
     public static ClosingPath Of(PriceSeries series)
     {
-        var bars = BarList.AsSpan(series.Bars);
-        var days = new int[bars.Length];
-        var logCloses = new double[bars.Length];
+        var bars = series.Bars;
+        var days = new int[bars.Count];
+        var logCloses = new double[bars.Count];
         var count = 0;
-        foreach (ref readonly var bar in bars)
+        for (var i = 0; i < bars.Count; i++)
         {
-            var day = BarList.DayOf(bar).DayNumber;
+            var bar = bars[i];
+            var day = DayOf(bar).DayNumber;
             if (!bar.IsFinal || bar.Close <= 0 || (count > 0 && day <= days[count - 1]))
             {
                 continue;
@@ -39,6 +40,9 @@ internal sealed class ClosingPath
 
         return new ClosingPath(days[..count], logCloses[..count]);
     }
+
+    /// <summary>The day of a daily bar.</summary>
+    public static DateOnly DayOf(in Bar bar) => DateOnly.FromDateTime(bar.Time.UtcDateTime);
 
     /// <summary>The newest day that all paths have; null when there is none.</summary>
     public static DateOnly? NewestCommonDay(ReadOnlySpan<ClosingPath> paths)

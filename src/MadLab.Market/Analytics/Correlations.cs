@@ -144,7 +144,7 @@ internal static class Correlations
         var close = start;
         foreach (var s in series)
         {
-            if (s.AsOf > close && s.Bars[^1].IsFinal && BarList.DayOf(s.Bars[^1]) == day)
+            if (s.AsOf > close && s.Bars[^1].IsFinal && ClosingPath.DayOf(s.Bars[^1]) == day)
             {
                 close = s.AsOf.Value;
             }

@@ -12,14 +12,14 @@ internal static class DerivedKpis
     public static Kpis From(PriceSeries daily, string? name)
     {
         ArgumentNullException.ThrowIfNull(daily);
-        var bars = BarList.AsSpan(daily.Bars);
-        if (bars.IsEmpty)
+        var bars = daily.Bars;
+        if (bars.Count == 0)
         {
             throw new MarketDataException(MarketErrorKind.NoData, $"{daily.Symbol} has no bars.");
         }
 
-        ref readonly var last = ref bars[^1];
-        var (change, percent) = bars.Length > 1 ? Change(daily.Symbol, last.Close, bars[^2].Close) : (0, 0);
+        var last = bars[^1];
+        var (change, percent) = bars.Count > 1 ? Change(daily.Symbol, last.Close, bars[^2].Close) : (0, 0);
         var (high, low) = Extremes(bars);
         return new Kpis
         {
@@ -51,15 +51,21 @@ internal static class DerivedKpis
         }
     }
 
-    private static (decimal High, decimal Low) Extremes(ReadOnlySpan<Bar> bars)
+    private static (decimal High, decimal Low) Extremes(IReadOnlyList<Bar> bars)
     {
-        ref readonly var last = ref bars[^1];
+        var last = bars[^1];
         var first = last.Time.UtcTicks - (DaysOf52Weeks * TimeSpan.TicksPerDay);
         var (high, low) = (last.High, last.Low);
-        for (var i = bars.Length - 2; i >= 0 && bars[i].Time.UtcTicks >= first; i--)
+        for (var i = bars.Count - 2; i >= 0; i--)
         {
-            high = Math.Max(high, bars[i].High);
-            low = Math.Min(low, bars[i].Low);
+            var bar = bars[i];
+            if (bar.Time.UtcTicks < first)
+            {
+                break;
+            }
+
+            high = Math.Max(high, bar.High);
+            low = Math.Min(low, bar.Low);
         }
 
         return (high, low);

@@ -15,19 +15,19 @@ internal static class LogReturns
     /// <exception cref="MarketDataException"><see cref="MarketErrorKind.NoData"/>: a close is not positive, so it has no logarithm.</exception>
     public static double[] Newest(PriceSeries series, int count)
     {
-        var bars = BarList.AsSpan(series.Bars);
-        count = Math.Min(count, bars.Length - 1);
+        var bars = series.Bars;
+        count = Math.Min(count, bars.Count - 1);
         if (count <= 0)
         {
             return [];
         }
 
-        bars = bars[^(count + 1)..];
+        var first = bars.Count - count;
         var returns = new double[count];
-        var previous = Close(series, bars[0]);
+        var previous = Close(series, bars[first - 1]);
         for (var i = 0; i < count; i++)
         {
-            var close = Close(series, bars[i + 1]);
+            var close = Close(series, bars[first + i]);
             returns[i] = Math.Log(close / previous);
             previous = close;
         }

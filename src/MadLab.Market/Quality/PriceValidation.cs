@@ -1,5 +1,4 @@
 using System.Globalization;
-using MadLab.Market.Analytics;
 
 namespace MadLab.Market.Quality;
 
@@ -47,18 +46,18 @@ internal static class PriceValidation
             Malformed.ThrowIfNotUtc(series.Symbol, asOf);
         }
 
-        var bars = BarList.AsSpan(series.Bars);
+        var bars = series.Bars;
         var daily = series.Interval >= BarInterval.OneDay;
         var previous = DateTimeOffset.MinValue;
-        for (var i = 0; i < bars.Length; i++)
+        for (var i = 0; i < bars.Count; i++)
         {
-            ref readonly var bar = ref bars[i];
+            var bar = bars[i];
             if (bar.Time <= previous
                 || bar.Time.Offset != TimeSpan.Zero
                 || (daily && bar.Time.UtcTicks % TimeSpan.TicksPerDay != 0)
                 || !IsOrdered(bar)
                 || bar.Volume < 0
-                || (!bar.IsFinal && i < bars.Length - 1))
+                || (!bar.IsFinal && i < bars.Count - 1))
             {
                 Refuse(series.Symbol, i, bar, previous, daily);
             }

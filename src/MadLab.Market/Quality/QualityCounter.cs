@@ -1,5 +1,4 @@
 using System.Buffers;
-using MadLab.Market.Analytics;
 
 namespace MadLab.Market.Quality;
 
@@ -20,31 +19,29 @@ internal static class QualityCounter
     public static int Count(PriceSeries series)
     {
         ArgumentNullException.ThrowIfNull(series);
-        var bars = BarList.AsSpan(series.Bars);
-        var returns = ArrayPool<double>.Shared.Rent(Math.Max(1, bars.Length));
+        var bars = series.Bars;
+        var returns = ArrayPool<double>.Shared.Rent(Math.Max(1, bars.Count));
         var (issues, count) = (0, 0);
-        for (var i = 0; i < bars.Length; i++)
+        var previous = default(Bar);
+        for (var i = 0; i < bars.Count; i++)
         {
-            ref readonly var bar = ref bars[i];
+            var bar = bars[i];
             if (bar.Close <= 0 || !PriceValidation.IsOrdered(bar))
             {
                 issues++;
             }
 
-            if (i == 0)
-            {
-                continue;
-            }
-
-            if (series.Interval == BarInterval.OneDay && (bar.Time - bars[i - 1].Time).TotalDays > LongestClosureDays)
+            if (i > 0 && series.Interval == BarInterval.OneDay && (bar.Time - previous.Time).TotalDays > LongestClosureDays)
             {
                 issues++;
             }
 
-            if (bar.Close > 0 && bars[i - 1].Close > 0)
+            if (bar.Close > 0 && previous.Close > 0)
             {
-                returns[count++] = Math.Log((double)bar.Close / (double)bars[i - 1].Close);
+                returns[count++] = Math.Log((double)bar.Close / (double)previous.Close);
             }
+
+            previous = bar;
         }
 
         issues += Jumps(returns.AsSpan(0, count));
