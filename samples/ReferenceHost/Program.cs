@@ -1,2 +1,5 @@
-var app = WebApplication.Create(args);
-await app.RunAsync();
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddMadLab();
+var app = builder.Build();
+app.MapMadLab();
+app.Run();
