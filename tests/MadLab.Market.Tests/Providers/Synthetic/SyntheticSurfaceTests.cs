@@ -138,8 +138,8 @@ public sealed class SyntheticSurfaceTests
         {
             var expiries = OptionExpiries.From(day);
 
-            expiries.Should().HaveCount(8).And.BeInAscendingOrder().And.OnlyHaveUniqueItems();
-            expiries.Should().OnlyContain(expiry => expiry > day && TradingCalendar.UsEquity.IsSession(expiry));
+            expiries.Distinct().Order().Should().HaveCount(8).And.Equal(expiries);
+            expiries.All(expiry => expiry > day && TradingCalendar.UsEquity.IsSession(expiry)).Should().BeTrue("of {0}", day);
         }
     }
 
