@@ -1,13 +1,11 @@
 using MadLab.Providers.Lean.Corporate;
+using MadLab.Providers.Lean.Files;
 
 namespace MadLab.Providers.Lean.Bars;
 
 /// <summary>Turns bars of the folder into bars of an answer.</summary>
 internal static class BarAdjuster
 {
-    // Dividing by it drops trailing zeros.
-    private const decimal One = 1.0000000000000000000000000000m;
-
     /// <summary>Corrects a bar and places it in time.</summary>
     /// <param name="bar">The bar of the file.</param>
     /// <param name="time">Its time in the answer, UTC.</param>
@@ -26,7 +24,7 @@ internal static class BarAdjuster
                 High = Round(bar.High * factor),
                 Low = Round(bar.Low * factor),
                 Close = Round(bar.Close * factor),
-                Volume = Math.Round(bar.Volume / split, 2) / One,
+                Volume = Decimals.Trim(Math.Round(bar.Volume / split, 2)),
             };
     }
 
@@ -35,6 +33,6 @@ internal static class BarAdjuster
     {
         var size = Math.Abs(price);
         var decimals = size >= 0.1m ? 6 : size >= 0.00001m ? 10 : 16;
-        return Math.Round(price, decimals) / One;
+        return Decimals.Trim(Math.Round(price, decimals));
     }
 }

@@ -39,15 +39,7 @@ internal static class CsvNumbers
             return false;
         }
 
-        var scale = shift + (point < 0 ? 0 : count - point);
-        while (scale > 0 && mantissa % 10 == 0)
-        {
-            // 122.15, not 122.1500: answers carry no needless zeros.
-            mantissa /= 10;
-            scale--;
-        }
-
-        value = new decimal((int)mantissa, (int)(mantissa >> 32), 0, negative && mantissa != 0, (byte)scale);
+        value = Decimals.Create((ulong)mantissa, negative, shift + (point < 0 ? 0 : count - point));
         return true;
     }
 
