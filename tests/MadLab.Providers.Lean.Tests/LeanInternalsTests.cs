@@ -91,8 +91,8 @@ public sealed class LeanInternalsTests : LeanTestBase
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
+    [InlineData(997)]
+    [InlineData(8192)]
     [InlineData(100_000)]
     public void MarketHours_HoweverTheStreamComes_FindsTheWantedEntriesAlone(int chunk)
     {
