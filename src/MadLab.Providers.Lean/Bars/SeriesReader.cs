@@ -11,12 +11,13 @@ internal sealed class SeriesReader(DailyBars daily, IntradayBars intraday, Marke
     /// <exception cref="MarketDataException">There are no bars, or a file is broken.</exception>
     public PriceSeries Read(LeanInstrument instrument, PriceRequest request)
     {
-        var calendar = calendars.Of(instrument.Market);
+        var all = daily.Of(instrument);
         var factors = daily.FactorsOf(instrument);
+        var calendar = calendars.Of(instrument.Market);
 
         // A share without a factor file cannot be corrected, and says so; pairs have nothing to correct for.
         var adjustment = factors is null && instrument.Market == LeanMarket.UsEquity ? PriceAdjustment.Raw : request.Adjustment;
-        var wanted = InRange(Correctable(daily.Of(instrument), instrument, factors, adjustment), request.Range);
+        var wanted = InRange(Correctable(all, instrument, factors, adjustment), request.Range);
         var series = request.Range.IsIntraday() && !request.DailyOnly
             ? intraday.Of(instrument, Days(wanted.Span), calendar)
             : null;
