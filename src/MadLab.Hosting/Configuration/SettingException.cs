@@ -1,7 +1,7 @@
 namespace MadLab.Hosting.Configuration;
 
-/// <summary>A setting that cannot be used. Its message is the one line the operator reads: which setting, its value, what is accepted.</summary>
-internal sealed class SettingException(string message, Exception? innerException = null) : Exception(message, innerException)
+/// <summary>A setting that cannot be used. Its message is the one line the operator reads: which setting, its value, what is accepted. It never reaches a client.</summary>
+internal sealed class SettingException(string message, Exception? innerException = null) : MadLabException(message, innerException)
 {
     private const int MaxShown = 100;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Data.Common;
 using System.Globalization;
 
 namespace MadLab.Hosting.Database;
@@ -48,19 +47,19 @@ internal static class PrismaPostgresUrl
 
         var colon = user.IndexOf(':');
         var database = FirstSegment(path);
-        var words = new DbConnectionStringBuilder();
+        var words = new NpgsqlWords();
         host = query.Take("host") ?? (host.Length == 0 ? "localhost" : host);
-        words["Host"] = host;
-        words["Port"] = port;
-        words["Database"] = database;
-        Set(words, "Username", PrismaQuery.Decode((colon < 0 ? user : user[..colon]).ToString()));
-        Set(words, "Password", colon < 0 ? "" : PrismaQuery.Decode(user[(colon + 1)..].ToString()));
+        words.Set("Host", host);
+        words.Set("Port", port);
+        words.Set("Database", database);
+        words.Set("Username", PrismaQuery.Decode((colon < 0 ? user : user[..colon]).ToString()));
+        words.Set("Password", colon < 0 ? "" : PrismaQuery.Decode(user[(colon + 1)..].ToString()));
         SetTransport(words, query);
         SetPool(words, query);
-        Set(words, "Application Name", query.Take("application_name"));
-        Set(words, "Options", query.Take("options"));
+        words.Set("Application Name", query.Take("application_name"));
+        words.Set("Options", query.Take("options"));
         var schema = query.Take("schema") ?? "public";
-        reason = query.Error ?? NulError(words, schema);
+        reason = query.Error ?? words.Error ?? (NpgsqlWords.IsPlain(schema) ? null : NpgsqlWords.NotPlain);
         return reason is not null
             ? null
             : new PrismaPostgres
@@ -74,7 +73,7 @@ internal static class PrismaPostgresUrl
             };
     }
 
-    private static void SetTransport(DbConnectionStringBuilder words, PrismaQuery query)
+    private static void SetTransport(NpgsqlWords words, PrismaQuery query)
     {
         var mode = query.TakeWord(
             "sslmode",
@@ -82,37 +81,37 @@ internal static class PrismaPostgresUrl
         var accept = query.TakeWord("sslaccept", ("strict", "VerifyFull"), ("accept_invalid_certs", ""));
 
         // "strict" asks for a verified certificate, which is a mode of its own here; it does not switch TLS on again.
-        Set(words, "SSL Mode", mode is null or "Prefer" or "Require" or "Allow" && accept is "VerifyFull" ? accept : mode);
+        words.Set("SSL Mode", mode is null or "Prefer" or "Require" or "Allow" && accept is "VerifyFull" ? accept : mode);
 
         // Prisma's sslcert is the server's authority; sslrootcert is what its documents call it.
         var authority = query.Take("sslcert");
-        Set(words, "Root Certificate", query.Take("sslrootcert") ?? authority);
-        Set(words, "SSL Certificate", query.Take("sslidentity"));
-        Set(words, "SSL Password", query.Take("sslpassword"));
-        Set(words, "Channel Binding", query.TakeWord("channel_binding", ("disable", "Disable"), ("prefer", "Prefer"), ("require", "Require")));
+        words.Set("Root Certificate", query.Take("sslrootcert") ?? authority);
+        words.Set("SSL Certificate", query.Take("sslidentity"));
+        words.Set("SSL Password", query.Take("sslpassword"));
+        words.Set("Channel Binding", query.TakeWord("channel_binding", ("disable", "Disable"), ("prefer", "Prefer"), ("require", "Require")));
     }
 
-    private static void SetPool(DbConnectionStringBuilder words, PrismaQuery query)
+    private static void SetPool(NpgsqlWords words, PrismaQuery query)
     {
-        Set(words, "Maximum Pool Size", query.TakeNumber("connection_limit", 1, 1024));
+        words.Set("Maximum Pool Size", query.TakeNumber("connection_limit", 1, 1024));
 
         // One value stands for both waits here; 0, no limit, wins over any number.
         var connect = query.TakeNumber("connect_timeout", 0, 1024) ?? 5;
         var pool = query.TakeNumber("pool_timeout", 0, 1024) ?? 10;
-        words["Timeout"] = connect == 0 || pool == 0 ? 0 : Math.Max(connect, pool);
-        Set(words, "Command Timeout", query.TakeNumber("socket_timeout", 0, MaxSeconds));
-        Set(words, "Connection Idle Lifetime", query.TakeNumber("max_idle_connection_lifetime", 0, MaxSeconds));
-        Set(words, "Connection Lifetime", query.TakeNumber("max_connection_lifetime", 0, MaxSeconds));
+        words.Set("Timeout", connect == 0 || pool == 0 ? 0 : Math.Max(connect, pool));
+        words.Set("Command Timeout", query.TakeNumber("socket_timeout", 0, MaxSeconds));
+        words.Set("Connection Idle Lifetime", query.TakeNumber("max_idle_connection_lifetime", 0, MaxSeconds));
+        words.Set("Connection Lifetime", query.TakeNumber("max_connection_lifetime", 0, MaxSeconds));
 
         var prepared = query.TakeNumber("statement_cache_size", 0, 10_000);
         if (query.TakeWord("pgbouncer", ("true", "true"), ("false", "false")) == "true")
         {
             // A transaction-pooling proxy hands out another server connection each time.
             prepared = 0;
-            words["No Reset On Close"] = true;
+            words.Set("No Reset On Close", "true");
         }
 
-        Set(words, "Max Auto Prepare", prepared);
+        words.Set("Max Auto Prepare", prepared);
     }
 
     private static bool TryReadAddress(ReadOnlySpan<char> text, out string host, out int port, out string? reason)
@@ -164,35 +163,5 @@ internal static class PrismaPostgresUrl
         var slash = path.IndexOf('/');
         var first = PrismaQuery.Decode((slash < 0 ? path : path[..slash]).ToString());
         return first.Length == 0 ? "postgres" : first;
-    }
-
-    private static void Set(DbConnectionStringBuilder words, string keyword, string? value)
-    {
-        // The builder refuses NUL by throwing; it is found and named afterwards.
-        if (value is { Length: > 0 })
-        {
-            words[keyword] = value;
-        }
-    }
-
-    private static void Set(DbConnectionStringBuilder words, string keyword, int? value)
-    {
-        if (value is { } number)
-        {
-            words[keyword] = number;
-        }
-    }
-
-    private static string? NulError(DbConnectionStringBuilder words, string schema)
-    {
-        foreach (string keyword in words.Keys)
-        {
-            if (words[keyword] is string value && value.Contains('\0', StringComparison.Ordinal))
-            {
-                return "it holds %00, which no part of it may have";
-            }
-        }
-
-        return schema.Contains('\0', StringComparison.Ordinal) ? "it holds %00, which no part of it may have" : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Reflection;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ internal static class StartFailure
         AggregateException { InnerExceptions.Count: > 0 } many => string.Join("; ", many.Flatten().InnerExceptions.Select(Text).Distinct()),
         TargetInvocationException { InnerException: { } inner } => Text(inner),
         TypeInitializationException { InnerException: { } inner } => Text(inner),
+        SocketException socket => $"an address to listen on (ASPNETCORE_URLS, --urls or Kestrel:Endpoints) cannot be used: {socket.Message}",
         _ => exception.Message,
     };
 

@@ -1,9 +1,9 @@
 namespace MadLab.Hosting.Configuration;
 
 /// <summary>What a service sets by default and a library must not: the lowest layer of the configuration, so that anything overrides it.</summary>
-internal static class HostDefaults
+internal static class DefaultSettings
 {
-    public static IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>
+    public static IReadOnlyDictionary<string, string?> All { get; } = new Dictionary<string, string?>
     {
         [SettingKeys.RateLimitEnabled] = "true",
 
