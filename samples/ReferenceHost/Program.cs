@@ -1,2 +1,4 @@
-var app = WebApplication.Create(args);
-await app.RunAsync();
+using MadLab.Hosting;
+
+// The whole service: see docs/configuration.md for its settings, or run with "help".
+return await MadLabHost.RunAsync(args);

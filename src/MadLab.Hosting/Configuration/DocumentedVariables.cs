@@ -12,6 +12,7 @@ internal sealed class DocumentedVariables
     private readonly Func<string, string?> _read;
     private readonly string _contentRoot;
     private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _origins = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _warnings = [];
 
     private DocumentedVariables(Func<string, string?> read, string contentRoot)
@@ -39,6 +40,13 @@ internal sealed class DocumentedVariables
         return variables;
     }
 
+    /// <summary>An error's text with the variables named behind whose settings it speaks of: the operator wrote a variable, not a key.</summary>
+    public string NameIn(string error)
+    {
+        var names = _origins.Where(o => error.Contains(o.Key, StringComparison.OrdinalIgnoreCase)).Select(o => o.Value).Distinct().Order(StringComparer.Ordinal).ToList();
+        return names.Count == 0 ? error : $"{error} (set by {string.Join(" and ", names)})";
+    }
+
     private void ReadMarket()
     {
         Set(SettingKeys.WsUrl, "NEXT_PUBLIC_WS_URL", SettingValues.WebSocketUrl);
@@ -48,13 +56,13 @@ internal sealed class DocumentedVariables
         // "false" asks for nothing: it must not switch on what a settings file switched off.
         if (IsTrue("DISABLE_LIVE_DATA"))
         {
-            _settings[SettingKeys.LiveData] = "false";
+            Set(SettingKeys.LiveData, "DISABLE_LIVE_DATA", "false");
         }
 
         if (IsTrue("DISABLE_RATE_LIMIT"))
         {
-            _settings[SettingKeys.RateLimitEnabled] = "false";
-            _settings[SettingKeys.MaxConnectionsPerAddress] = "0";
+            Set(SettingKeys.RateLimitEnabled, "DISABLE_RATE_LIMIT", "false");
+            Set(SettingKeys.MaxConnectionsPerAddress, "DISABLE_RATE_LIMIT", "0");
         }
     }
 
@@ -89,16 +97,19 @@ internal sealed class DocumentedVariables
             throw new SettingException($"{Provider} is '{named}', but {Url} is for {engine}, which cannot both be: {PrismaUrl.Accepted}.");
         }
 
-        _settings[SettingKeys.PersistenceProvider] = engine;
-        _settings[SettingKeys.PersistenceConnectionString] = database switch
+        Set(SettingKeys.PersistenceProvider, Url, engine);
+        Set(SettingKeys.PersistenceConnectionString, Url, database switch
         {
             PrismaSqlite file => SqliteConnectionStrings.From(file, _contentRoot, Url, _warnings),
             PrismaPostgres server => server.ConnectionString,
             _ => throw new InvalidOperationException("A Prisma URL of an engine that is not handled."),
-        };
+        });
+        if (!_settings.ContainsKey(SettingKeys.PersistenceMode))
+        {
+            // The URL alone means that documents live there.
+            Set(SettingKeys.PersistenceMode, Url, "db");
+        }
 
-        // The URL alone means that documents live there.
-        _settings.TryAdd(SettingKeys.PersistenceMode, "db");
         if (database.UnknownParameters is { Count: > 0 } unknown)
         {
             _warnings.Add($"{Url} has parameters that are not known and are ignored: {SettingException.Shown(string.Join(", ", unknown))}.");
@@ -109,8 +120,14 @@ internal sealed class DocumentedVariables
     {
         if (Get(name) is { } value)
         {
-            _settings[key] = translate(name, value);
+            Set(key, name, translate(name, value));
         }
+    }
+
+    private void Set(string key, string name, string setting)
+    {
+        _settings[key] = setting;
+        _origins[key] = name;
     }
 
     private bool IsTrue(string name) => Get(name) is { } value && SettingValues.Boolean(name, value);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MadLab.Hosting.Database;
+using MadLab.Providers.Lean;
 
 namespace MadLab.Hosting.Configuration;
 
@@ -8,9 +9,6 @@ internal static class SettingValues
 {
     /// <summary>The most entries the market cache may be given.</summary>
     public const int MaxCacheEntries = 1_000_000;
-
-    /// <summary>The fastest replay.</summary>
-    public const double MaxReplaySpeed = 1_000_000;
 
     public static bool Boolean(string name, string value) => value switch
     {
@@ -27,9 +25,9 @@ internal static class SettingValues
             : throw SettingException.Unusable(name, value, "accepted is a whole number from 1 to 1000000");
 
     public static double ReplaySpeed(string name, string value) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed is > 0 and <= MaxReplaySpeed
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed is >= LeanProviderOptions.MinReplaySpeed and <= LeanProviderOptions.MaxReplaySpeed
             ? speed
-            : throw SettingException.Unusable(name, value, "accepted is a number above 0, at most 1000000 (1 is the speed of the market)");
+            : throw SettingException.Unusable(name, value, "accepted is a number from 0.001 to 1000000, 1 being the speed of the market");
 
     /// <summary>A folder that exists, as a full path; a relative one counts from <paramref name="baseFolder"/>.</summary>
     public static string Folder(string name, string value, string baseFolder)
@@ -46,7 +44,7 @@ internal static class SettingValues
     public static string WebSocketUrl(string name, string value)
     {
         const string Accepted = "accepted is an absolute ws:// or wss:// URL, or a path that starts with '/'";
-        if (value.AsSpan().ContainsAnyInRange('\0', ' '))
+        if (value.AsSpan().ContainsAnyInRange('\0', ' ') || value.Contains('\\', StringComparison.Ordinal))
         {
             throw SettingException.Unusable(name, value, Accepted);
         }
