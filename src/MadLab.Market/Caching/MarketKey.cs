@@ -1,0 +1,48 @@
+namespace MadLab.Market.Caching;
+
+/// <summary>What one cached answer answers.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Subject">The symbol; of a correlation the symbols in the order asked, joined by commas.</param>
+/// <param name="Range">The range; of kinds without one always the default.</param>
+/// <param name="DailyOnly">Whether the series is daily whatever the range, as correlations need it.</param>
+/// <param name="Adjustment">The adjustment asked for; null for all that the provider can.</param>
+/// <param name="Provider">The one provider asked for; null for the chain.</param>
+internal readonly record struct MarketKey(
+    MarketKind Kind,
+    string Subject,
+    PriceRange Range = PriceRange.SixMonths,
+    bool DailyOnly = false,
+    PriceAdjustment? Adjustment = null,
+    string? Provider = null)
+{
+    public static MarketKey Prices(Symbol symbol, PriceRange range, MarketRequestOptions? options, bool dailyOnly = false) =>
+        new(MarketKind.Prices, symbol.Value, range, dailyOnly, options?.Adjustment, options?.Provider);
+
+    public static MarketKey Kpis(Symbol symbol, MarketRequestOptions? options) =>
+        new(MarketKind.Kpis, symbol.Value, Provider: options?.Provider);
+
+    public static MarketKey Vol(Symbol symbol, MarketRequestOptions? options) =>
+        new(MarketKind.Vol, symbol.Value, Provider: options?.Provider);
+
+    public static MarketKey Correlation(IEnumerable<Symbol> symbols, PriceRange period, MarketRequestOptions? options) =>
+        new(MarketKind.Correlation, string.Join(',', symbols), period, true, options?.Adjustment, options?.Provider);
+
+    /// <summary>Whether the answer is about the symbol, alone or among others.</summary>
+    public bool IsAbout(string symbol)
+    {
+        if (Kind != MarketKind.Correlation)
+        {
+            return string.Equals(Subject, symbol, StringComparison.Ordinal);
+        }
+
+        foreach (var range in Subject.AsSpan().Split(','))
+        {
+            if (Subject.AsSpan(range).SequenceEqual(symbol))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,32 @@
+namespace MadLab.Market.Caching;
+
+/// <summary>What an answer is about.</summary>
+internal enum MarketKind : byte
+{
+    Prices,
+    Kpis,
+    Vol,
+    Correlation,
+}
+
+internal static class MarketKinds
+{
+    public static readonly string[] Texts = ["prices", "kpis", "vol", "correlation"];
+
+    public static string ToText(this MarketKind kind) => Texts[(int)kind];
+
+    public static bool TryParse(string? text, out MarketKind kind)
+    {
+        for (var i = 0; i < Texts.Length; i++)
+        {
+            if (string.Equals(text, Texts[i], StringComparison.OrdinalIgnoreCase))
+            {
+                kind = (MarketKind)i;
+                return true;
+            }
+        }
+
+        kind = default;
+        return false;
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace MadLab.Market.Diagnostics;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "Provider {Provider} failed {Operation} of {Subject} after {Ms} ms: {Kind}.", EventName = "ProviderFailed")]
+    public static partial void ProviderFailed(this ILogger logger, string provider, string operation, string subject, double ms, MarketErrorKind kind, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Debug, "Provider {Provider} has no {Operation} of {Subject}: {Kind}.", EventName = "ProviderHasNone")]
+    public static partial void ProviderHasNone(this ILogger logger, string provider, string operation, string subject, MarketErrorKind kind);
+
+    [LoggerMessage(3, LogLevel.Warning, "Serving {Kind} of {Subject} that are {AgeSeconds} s past their time.", EventName = "ServingStale")]
+    public static partial void ServingStale(this ILogger logger, string kind, string subject, double ageSeconds);
+
+    [LoggerMessage(4, LogLevel.Warning, "The configuration names provider {Provider}, which is not registered.", EventName = "ProviderNotRegistered")]
+    public static partial void ProviderNotRegistered(this ILogger logger, string provider);
+
+    [LoggerMessage(5, LogLevel.Warning, "Quotes of {Symbol} stopped: {Kind}. Trying again in {Seconds} s.", EventName = "QuotesStopped")]
+    public static partial void QuotesStopped(this ILogger logger, string symbol, MarketErrorKind kind, double seconds, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Error, "The upstream of {Symbol} failed and is not tried again.", EventName = "UpstreamBroken")]
+    public static partial void UpstreamBroken(this ILogger logger, string symbol, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Information, "Live data is {State}.", EventName = "LiveData")]
+    public static partial void LiveData(this ILogger logger, string state);
+}

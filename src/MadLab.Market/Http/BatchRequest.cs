@@ -1,0 +1,124 @@
+using System.Text.Json;
+using MadLab.Http;
+using MadLab.Market.Caching;
+using MadLab.Market.Providers;
+using Microsoft.AspNetCore.Http;
+
+namespace MadLab.Market.Http;
+
+/// <summary>The body of <c>POST /market</c>, well formed.</summary>
+internal sealed class BatchRequest
+{
+    public const int MaxSymbols = 100;
+    public const int MaxBodyBytes = 64 * 1024;
+
+    private static readonly MarketKind[] Batch = [MarketKind.Prices, MarketKind.Kpis, MarketKind.Vol];
+
+    public required IReadOnlyList<Symbol> Symbols { get; init; }
+
+    /// <summary>The parts of each answer; one where a single type was asked.</summary>
+    public required IReadOnlyList<MarketKind> Kinds { get; init; }
+
+    public required PriceRange Range { get; init; }
+
+    public required MarketRequestOptions Options { get; init; }
+
+    public static Problem? TryRead(JsonElement body, ProviderRegistry providers, out BatchRequest? request)
+    {
+        request = null;
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            return Problem.InvalidBody();
+        }
+
+        if (!body.TryGetProperty("symbols"u8, out var list) || list.ValueKind != JsonValueKind.Array)
+        {
+            return new Problem(StatusCodes.Status400BadRequest, "MISSING_SYMBOL", "Symbols array is required");
+        }
+
+        if (ReadSymbols(list, out var symbols) is { } bad)
+        {
+            return bad;
+        }
+
+        if (!Text(body, "type"u8, out var type) || !Text(body, "range"u8, out var rangeText)
+            || !Text(body, "provider"u8, out var provider) || !Text(body, "adjust"u8, out var adjust))
+        {
+            return Problem.InvalidBody();
+        }
+
+        var kinds = Batch;
+        if (type is not null && !type.Equals("batch", StringComparison.OrdinalIgnoreCase))
+        {
+            if (!MarketKinds.TryParse(type, out var kind) || kind == MarketKind.Correlation)
+            {
+                return new Problem(StatusCodes.Status400BadRequest, "UNKNOWN_TYPE", $"Unknown data type: {SymbolLists.Shown(type)}");
+            }
+
+            kinds = [kind];
+        }
+
+        if (MarketQuery.ReadRange(rangeText, PriceRange.SixMonths, out var range) is { } badRange)
+        {
+            return badRange;
+        }
+
+        if (MarketQuery.ReadOptions(provider, adjust, providers, out var options) is { } badOptions)
+        {
+            return badOptions;
+        }
+
+        request = new BatchRequest { Symbols = symbols, Kinds = kinds, Range = range, Options = options! };
+        return null;
+    }
+
+    private static Problem? ReadSymbols(JsonElement list, out List<Symbol> symbols)
+    {
+        symbols = [];
+        var seen = new HashSet<Symbol>();
+        var bad = new List<string>();
+        foreach (var member in list.EnumerateArray())
+        {
+            if (member.ValueKind == JsonValueKind.String && TryString(member, out var text) && Symbol.TryParse(text, out var symbol))
+            {
+                if (seen.Add(symbol))
+                {
+                    symbols.Add(symbol);
+                }
+            }
+            else if (bad.Count < 5)
+            {
+                bad.Add(SymbolLists.Shown(member.GetRawText()));
+            }
+        }
+
+        return bad.Count > 0
+            ? new Problem(StatusCodes.Status400BadRequest, "INVALID_SYMBOL", $"One or more symbols are invalid: {string.Join(", ", bad)}")
+            : symbols.Count > MaxSymbols ? SymbolLists.TooMany(MaxSymbols)
+            : null;
+    }
+
+    /// <summary>An optional text member; false where it is there and not text. Null counts as absent.</summary>
+    private static bool Text(JsonElement body, ReadOnlySpan<byte> name, out string? value)
+    {
+        value = null;
+        return !body.TryGetProperty(name, out var member)
+            || member.ValueKind is JsonValueKind.Null
+            || (member.ValueKind == JsonValueKind.String && TryString(member, out value));
+    }
+
+    // An escaped half of a surrogate pair is valid JSON and no text.
+    private static bool TryString(JsonElement member, out string? text)
+    {
+        try
+        {
+            text = member.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            text = null;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using MadLab.Http;
+using MadLab.Market.Caching;
+using MadLab.Market.Providers;
+using MadLab.Market.RateLimiting;
+using MadLab.Market.Service;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace MadLab.Market.Http;
+
+/// <summary>The handlers of <c>/market</c>.</summary>
+internal sealed class MarketEndpoints(
+    MarketCache cache,
+    ProviderRegistry providers,
+    AddressLimiter limiter,
+    IOptionsMonitor<MarketOptions> options,
+    TimeProvider time)
+{
+    public async Task<IResult> GetAsync(MarketQueryParameters parameters, HttpContext context)
+    {
+        if (MarketQuery.TryRead(parameters, providers, time, out var query) is { } problem)
+        {
+            return Limited(context, 1) ?? problem;
+        }
+
+        if (Limited(context, query!.Symbols.Count) is { } limited)
+        {
+            return limited;
+        }
+
+        var freshness = MarketFetcher.FreshnessOf(options.CurrentValue, query.Kind);
+        if (!query.IsBatch)
+        {
+            var key = query.Kind == MarketKind.Correlation
+                ? MarketKey.Correlation(query.Symbols, query.Range, query.Options)
+                : query.KeyOf(query.Symbols[0]);
+            var read = await cache.ReadAsync(key, context.RequestAborted);
+            return new SingleResult(context, read, cache, freshness, time.GetUtcNow());
+        }
+
+        var reads = await Task.WhenAll(query.Symbols.Select(s => TryReadAsync(query.KeyOf(s), context.RequestAborted)));
+        var failures = new List<(Symbol, MarketDataException)>();
+        for (var i = 0; i < reads.Length; i++)
+        {
+            if (reads[i].Error is { } error)
+            {
+                failures.Add((query.Symbols[i], error));
+            }
+        }
+
+        return failures.Count > 0
+            ? BatchProblem.Of(failures)
+            : new BatchResult(context, query.Symbols, Array.ConvertAll(reads, r => r.Read), freshness, time.GetUtcNow());
+    }
+
+    public async Task<IResult> PostAsync(HttpContext context)
+    {
+        var (document, problem) = await JsonBody.ReadAsync(context.Request, BatchRequest.MaxBodyBytes, context.RequestAborted);
+        if (problem is not null)
+        {
+            return Limited(context, 1) ?? problem;
+        }
+
+        BatchRequest? request;
+        using (document)
+        {
+            if (BatchRequest.TryRead(document!.RootElement, providers, out request) is { } invalid)
+            {
+                return Limited(context, 1) ?? invalid;
+            }
+        }
+
+        if (Limited(context, Math.Max(1, request!.Symbols.Count)) is { } limited)
+        {
+            return limited;
+        }
+
+        var parts = await Task.WhenAll(
+            from symbol in request.Symbols
+            from kind in request.Kinds
+            select TryReadAsync(MarketQuery.KeyOf(kind, symbol, request.Range, request.Options), context.RequestAborted));
+
+        // Nothing at all and only because nothing may be asked: then the whole call fails, as it always has.
+        return parts.Length > 0 && Array.TrueForAll(parts, p => p.Error?.Kind == MarketErrorKind.LiveDataDisabled)
+            ? Problem.From(parts[0].Error!)
+            : new BatchPostResult(request, parts, time.GetUtcNow());
+    }
+
+    /// <summary>One part of a batch, whose failure does not stop the others.</summary>
+    private async Task<PartRead> TryReadAsync(MarketKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new PartRead(await cache.ReadAsync(key, cancellationToken), null);
+        }
+        catch (MarketDataException e)
+        {
+            return new PartRead(default, e);
+        }
+    }
+
+    private Problem? Limited(HttpContext context, int cost) =>
+        limiter.Take(context.Connection.RemoteIpAddress, cost) is { } wait
+            ? new Problem(StatusCodes.Status429TooManyRequests, "RATE_LIMITED", "Too many requests") { RetryAfter = wait }
+            : null;
+}
+
+/// <summary>One part of a batch: a read or why there is none.</summary>
+internal readonly record struct PartRead(MarketRead Read, MarketDataException? Error);

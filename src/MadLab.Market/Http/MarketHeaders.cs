@@ -1,0 +1,89 @@
+using System.Globalization;
+using MadLab.Http;
+using MadLab.Market.Caching;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace MadLab.Market.Http;
+
+/// <summary>The headers that say how long an answer may be kept, by whom, and where it came from.</summary>
+internal static class MarketHeaders
+{
+    public const string CacheStatus = "Cache-Status";
+    public const string CdnCacheControl = "CDN-Cache-Control";
+    public const string Provider = "X-MadLab-Provider";
+    public const string Feed = "X-MadLab-Feed";
+    public const string Adjustment = "X-MadLab-Adjustment";
+
+    /// <summary>Writes what the reads allow: the headers speak for the one that ends first.</summary>
+    public static void Write(HttpContext context, ReadOnlySpan<MarketRead> reads, FreshnessOptions freshness, DateTimeOffset now)
+    {
+        var headers = context.Response.Headers;
+        headers.Vary = HeaderNames.AcceptEncoding;
+        var left = TimeSpan.MaxValue;
+        var stale = false;
+        var missed = false;
+        var shared = false;
+        foreach (var read in reads)
+        {
+            var remaining = read.Entry.FreshUntil - now;
+            left = remaining < left ? remaining : left;
+            stale |= read.Outcome == ReadOutcome.Stale;
+            missed |= read.Outcome is ReadOutcome.Miss or ReadOutcome.Shared;
+            shared |= read.Outcome == ReadOutcome.Shared;
+        }
+
+        var seconds = (long)Math.Floor(left.TotalSeconds);
+        headers[CacheStatus] = stale ? string.Create(CultureInfo.InvariantCulture, $"MadLab; hit; ttl={Math.Min(seconds, -1)}; detail=stale")
+            : shared ? "MadLab; fwd=miss; collapsed"
+            : missed ? "MadLab; fwd=miss"
+            : string.Create(CultureInfo.InvariantCulture, $"MadLab; hit; ttl={seconds}");
+        if (stale)
+        {
+            headers.CacheControl = "no-store";
+            return;
+        }
+
+        var maxAge = Math.Min((long)freshness.MaxAge.TotalSeconds, seconds);
+        var sharedAge = Math.Min((long)freshness.SharedMaxAge.TotalSeconds, seconds);
+        var revalidate = (long)freshness.StaleWhileRevalidate.TotalSeconds;
+        var again = revalidate > 0 ? string.Create(CultureInfo.InvariantCulture, $", stale-while-revalidate={revalidate}") : string.Empty;
+        if (Callers.IsPrivate(context))
+        {
+            headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"private, max-age={maxAge}{again}");
+            return;
+        }
+
+        headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={maxAge}, s-maxage={sharedAge}{again}");
+        var onError = revalidate > 0 ? string.Create(CultureInfo.InvariantCulture, $", stale-if-error={(long)freshness.StaleIfError.TotalSeconds}") : string.Empty;
+        headers[CdnCacheControl] = string.Create(CultureInfo.InvariantCulture, $"public, max-age={sharedAge}{again}{onError}");
+    }
+
+    /// <summary>Names the source, where all of an answer has the same.</summary>
+    public static void WriteSource(IHeaderDictionary headers, ReadOnlySpan<MarketRead> reads)
+    {
+        var first = reads[0].Entry.Provenance;
+        foreach (var read in reads[1..])
+        {
+            var other = read.Entry.Provenance;
+            if (other.Provider != first.Provider || other.Adjustment != first.Adjustment)
+            {
+                return;
+            }
+        }
+
+        headers[Provider] = first.Provider;
+        headers[Feed] = first.Feed;
+        if (first.Adjustment is { } adjustment)
+        {
+            headers[Adjustment] = ToText(adjustment);
+        }
+    }
+
+    public static string ToText(PriceAdjustment adjustment) => adjustment switch
+    {
+        PriceAdjustment.Raw => "raw",
+        PriceAdjustment.Splits => "splits",
+        _ => "all",
+    };
+}

@@ -1,0 +1,167 @@
+using MadLab.Http;
+using MadLab.Market.Caching;
+using MadLab.Market.Providers;
+using Microsoft.AspNetCore.Http;
+
+namespace MadLab.Market.Http;
+
+/// <summary>A market request that is well formed: everything a caller can get wrong is refused here and nowhere else.</summary>
+internal sealed class MarketQuery
+{
+    public const int MaxGetSymbols = 50;
+
+    private MarketQuery()
+    {
+    }
+
+    public required MarketKind Kind { get; init; }
+
+    /// <summary>The symbols in the order asked, without repeats, at least one.</summary>
+    public required IReadOnlyList<Symbol> Symbols { get; init; }
+
+    /// <summary>Whether the answer is an object by symbol, even of one.</summary>
+    public required bool IsBatch { get; init; }
+
+    /// <summary>The range of prices, or the period of a correlation.</summary>
+    public required PriceRange Range { get; init; }
+
+    public required MarketRequestOptions Options { get; init; }
+
+    public MarketKey KeyOf(Symbol symbol) => KeyOf(Kind, symbol, Range, Options);
+
+    public static MarketKey KeyOf(MarketKind kind, Symbol symbol, PriceRange range, MarketRequestOptions options) => kind switch
+    {
+        MarketKind.Prices => MarketKey.Prices(symbol, range, options),
+        MarketKind.Kpis => MarketKey.Kpis(symbol, options),
+        _ => MarketKey.Vol(symbol, options),
+    };
+
+    /// <summary>Reads a query; a problem where it is not well formed.</summary>
+    public static Problem? TryRead(MarketQueryParameters parameters, ProviderRegistry providers, TimeProvider time, out MarketQuery? query)
+    {
+        query = null;
+        if (ReadKind(parameters.Type, out var kind) is { } unknown)
+        {
+            return unknown;
+        }
+
+        if (SymbolLists.TryRead(parameters.Symbols, MaxGetSymbols, out var symbols) is { } list)
+        {
+            return list;
+        }
+
+        var batch = symbols.Count > 0 && kind != MarketKind.Correlation;
+        if (symbols.Count == 0)
+        {
+            if (string.IsNullOrWhiteSpace(parameters.Symbol))
+            {
+                return SymbolLists.Missing();
+            }
+
+            if (!Symbol.TryParse(parameters.Symbol, out var symbol))
+            {
+                return SymbolLists.Invalid([SymbolLists.Shown(parameters.Symbol.AsSpan().Trim())]);
+            }
+
+            symbols.Add(symbol);
+        }
+
+        if (ReadRange(parameters.Range, PriceRange.SixMonths, out var range) is { } badRange)
+        {
+            return badRange;
+        }
+
+        if (ReadRange(parameters.Period, PriceRange.OneYear, out var period) is { } badPeriod)
+        {
+            return badPeriod;
+        }
+
+        if (ReadOptions(parameters.Provider, parameters.Adjust, providers, out var options) is { } badOptions)
+        {
+            return badOptions;
+        }
+
+        if (NotYet(parameters, time) is { } notYet)
+        {
+            return notYet;
+        }
+
+        query = new MarketQuery
+        {
+            Kind = kind,
+            Symbols = symbols,
+            IsBatch = batch,
+            Range = kind == MarketKind.Correlation ? period : range,
+            Options = options!,
+        };
+        return null;
+    }
+
+    public static Problem? ReadRange(string? text, PriceRange otherwise, out PriceRange range)
+    {
+        range = otherwise;
+        return string.IsNullOrWhiteSpace(text) || PriceRanges.TryParse(text, out range)
+            ? null
+            : new Problem(StatusCodes.Status400BadRequest, "INVALID_RANGE", $"Invalid range: {SymbolLists.Shown(text)}. It must be one of {string.Join(", ", PriceRanges.All)}.");
+    }
+
+    public static Problem? ReadOptions(string? provider, string? adjust, ProviderRegistry providers, out MarketRequestOptions? options)
+    {
+        options = null;
+        string? name = null;
+        if (!string.IsNullOrWhiteSpace(provider) && (name = providers.Find(provider.Trim())) is null)
+        {
+            return new Problem(StatusCodes.Status400BadRequest, "UNKNOWN_PROVIDER", $"Unknown provider: {SymbolLists.Shown(provider)}. See /market/providers.");
+        }
+
+        PriceAdjustment? adjustment = null;
+        if (!string.IsNullOrWhiteSpace(adjust))
+        {
+            adjustment = adjust.Trim().ToUpperInvariant() switch
+            {
+                "RAW" => PriceAdjustment.Raw,
+                "SPLITS" => PriceAdjustment.Splits,
+                "ALL" => PriceAdjustment.All,
+                _ => null,
+            };
+            if (adjustment is null)
+            {
+                return new Problem(StatusCodes.Status400BadRequest, "INVALID_ADJUST", $"Invalid adjust: {SymbolLists.Shown(adjust)}. It must be raw, splits or all.");
+            }
+        }
+
+        options = new MarketRequestOptions { Provider = name, Adjustment = adjustment };
+        return null;
+    }
+
+    private static Problem? ReadKind(string? type, out MarketKind kind)
+    {
+        kind = MarketKind.Prices;
+        if (string.IsNullOrWhiteSpace(type) || MarketKinds.TryParse(type.Trim(), out kind))
+        {
+            return null;
+        }
+
+        return type.Trim().ToUpperInvariant() is "VOLCONE" or "QUALITY" or "INFO"
+            ? NotServed($"type={type.Trim()}")
+            : new Problem(StatusCodes.Status400BadRequest, "UNKNOWN_TYPE", $"Unknown data type: {SymbolLists.Shown(type)}");
+    }
+
+    // Ignoring one of these would answer another question than was asked.
+    private static Problem? NotYet(MarketQueryParameters parameters, TimeProvider time)
+    {
+        if (!string.IsNullOrWhiteSpace(parameters.AsOf))
+        {
+            return DateOnly.TryParseExact(parameters.AsOf.Trim(), "yyyy-MM-dd", out var day) && day <= DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)
+                ? NotServed("asOf")
+                : new Problem(StatusCodes.Status400BadRequest, "INVALID_AS_OF", $"Invalid asOf: {SymbolLists.Shown(parameters.AsOf)}. It must be a date, yyyy-MM-dd, not in the future.");
+        }
+
+        return !string.IsNullOrWhiteSpace(parameters.Interval) ? NotServed("interval")
+            : !string.IsNullOrWhiteSpace(parameters.From) || !string.IsNullOrWhiteSpace(parameters.To) ? NotServed("from and to")
+            : string.IsNullOrWhiteSpace(parameters.Format) || parameters.Format.Trim().Equals("json", StringComparison.OrdinalIgnoreCase) ? null
+            : NotServed($"format={SymbolLists.Shown(parameters.Format)}");
+    }
+
+    private static Problem NotServed(string what) => new(StatusCodes.Status501NotImplemented, "NOT_SUPPORTED", $"{what} is not supported.");
+}

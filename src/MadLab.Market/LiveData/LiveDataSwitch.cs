@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Options;
+
+namespace MadLab.Market.LiveData;
+
+/// <summary>Off when the configuration says off or an operator does; both are followed while the host runs.</summary>
+internal sealed class LiveDataSwitch : ILiveDataSwitch, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly IDisposable? _reload;
+    private readonly List<Action<bool>> _listeners = [];
+    private bool _configured;
+    private bool? _operator;
+    private volatile bool _isOn;
+    private DateTimeOffset? _since;
+
+    public LiveDataSwitch(IOptionsMonitor<MarketOptions> options, TimeProvider time)
+    {
+        _time = time;
+        _configured = options.CurrentValue.LiveData;
+        _isOn = _configured;
+        _reload = options.OnChange(changed => Apply(() => _configured = changed.LiveData));
+    }
+
+    public bool IsOn => _isOn;
+
+    public DateTimeOffset? Since
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _since;
+            }
+        }
+    }
+
+    public bool? Operator
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _operator;
+            }
+        }
+    }
+
+    public void Set(bool? enabled) => Apply(() => _operator = enabled);
+
+    public IDisposable OnChange(Action<bool> changed)
+    {
+        lock (_gate)
+        {
+            _listeners.Add(changed);
+        }
+
+        return new Registration(this, changed);
+    }
+
+    public void Dispose() => _reload?.Dispose();
+
+    private void Apply(Action change)
+    {
+        Action<bool>[] told;
+        bool now;
+        lock (_gate)
+        {
+            change();
+            now = _configured && _operator != false;
+            if (now == _isOn)
+            {
+                return;
+            }
+
+            _isOn = now;
+            _since = _time.GetUtcNow();
+            told = [.. _listeners];
+        }
+
+        // Outside the lock: a listener may ask the switch.
+        foreach (var listener in told)
+        {
+            listener(now);
+        }
+    }
+
+    private sealed class Registration(LiveDataSwitch owner, Action<bool> listener) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (owner._gate)
+            {
+                owner._listeners.Remove(listener);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using MadLab.Http;
+using MadLab.Market.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps market data.</summary>
+public static class MadLabMarketEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps <c>/market</c>, <c>/market/providers</c> and <c>/market/search</c> below a prefix.</summary>
+    /// <param name="endpoints">The app.</param>
+    /// <param name="pattern">The prefix; <c>/api</c> by default.</param>
+    /// <returns>A builder whose conventions reach all of them.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddMadLabMarket()</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapMadLabMarket(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/api")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        if (endpoints.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(MarketEndpoints)) != true)
+        {
+            throw new InvalidOperationException("MapMadLabMarket() found no market data services. Call builder.Services.AddMadLabMarket() or AddMadLab() first.");
+        }
+
+        var group = endpoints.MapGroup(pattern).WithTags("Market");
+        var market = group.MapGroup(string.Empty);
+        market.AddEndpointFilter(new RequestFilter("market"));
+        market.MapMethods("/market", HttpMethodSets.GetAndHead, static ([AsParameters] MarketQueryParameters query, HttpContext context, MarketEndpoints handlers) => handlers.GetAsync(query, context))
+            .WithSummary("Prices, key figures, volatility surface or correlations of one or several symbols.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .WithProblems(400, 403, 404, 429, 501, 502, 503, 504);
+        market.MapPost("/market", static (HttpContext context, MarketEndpoints handlers) => handlers.PostAsync(context))
+            .WithSummary("Several symbols in one call, with partial answers and reasons.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .WithProblems(400, 413, 415, 429, 503);
+        var directory = group.MapGroup(string.Empty);
+        directory.AddEndpointFilter(new RequestFilter("directory"));
+        directory.MapMethods("/market/providers", HttpMethodSets.GetAndHead, static (DirectoryEndpoints handlers) => handlers.Providers())
+            .WithSummary("The registered providers, what they can do and how they are.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json");
+        directory.MapMethods("/market/search", HttpMethodSets.GetAndHead, static (string? q, HttpContext context, DirectoryEndpoints handlers) => handlers.SearchAsync(q, context))
+            .WithSummary("Symbols by part of their text or name.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .WithProblems(400, 503);
+        return group;
+    }
+}

@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace MadLab.Market;
+
+/// <summary>Settings of market data, section <c>MadLab:Market</c>.</summary>
+public sealed class MarketOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "MadLab:Market";
+
+    /// <summary>Whether providers may be called; false serves only what is cached. Followed while the host runs. The default is true.</summary>
+    public bool LiveData { get; set; } = true;
+
+    /// <summary>The most answers held; past it those read least recently leave. The default is 500.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxCacheEntries { get; set; } = 500;
+
+    /// <summary>The most bytes held; past it answers leave as with <see cref="MaxCacheEntries"/>. The default is 128 MiB.</summary>
+    [Range(1_048_576L, 1_099_511_627_776L)]
+    public long MaxCacheBytes { get; set; } = 128L * 1024 * 1024;
+
+    /// <summary>How old an answer may be that stands in while no provider answers. The default is 24 hours; zero never.</summary>
+    public TimeSpan StaleLimit { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a stale answer stands in before a failing provider is asked again. The default is 5 seconds.</summary>
+    public TimeSpan StaleRetry { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an unknown symbol is remembered as unknown. The default is 30 seconds.</summary>
+    public TimeSpan UnknownSymbolMemory { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest a provider may take to answer. The default is 10 seconds.</summary>
+    public TimeSpan ProviderTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long prices may be kept: 60 s by a browser, 300 s by a shared cache.</summary>
+    public FreshnessOptions Prices { get; set; } = new();
+
+    /// <summary>How long key figures may be kept: 1 s by a browser, 2 s by a shared cache, so that polling sees new prices.</summary>
+    public FreshnessOptions Kpis { get; set; } = new() { MaxAge = TimeSpan.FromSeconds(1), SharedMaxAge = TimeSpan.FromSeconds(2), StaleWhileRevalidate = TimeSpan.Zero };
+
+    /// <summary>How long volatility surfaces may be kept: 60 s by a browser, 300 s by a shared cache.</summary>
+    public FreshnessOptions Vol { get; set; } = new();
+
+    /// <summary>How long correlations may be kept: 60 s by a browser, 300 s by a shared cache.</summary>
+    public FreshnessOptions Correlation { get; set; } = new();
+
+    /// <summary>The limit on calls of one address.</summary>
+    [ValidateObjectMembers]
+    public RateLimitOptions RateLimit { get; set; } = new();
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using MadLab.Market.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace MadLab.Market.Providers;
+
+/// <summary>The providers of this host: which there are, which are asked in turn, and which only by name.</summary>
+/// <remarks>
+/// The order is that of registration unless <c>MadLab:Providers:NAME:Order</c> says otherwise (those with an order come first,
+/// the smallest first); <c>MadLab:Providers:NAME:Enabled=false</c> leaves one out. Demonstration data never stands in for real
+/// data: the synthetic provider is in the chain only when it is the only one.
+/// </remarks>
+internal sealed class ProviderRegistry : IAsyncDisposable
+{
+    public const string Section = "MadLab:Providers";
+    public const string Synthetic = "synthetic";
+
+    private readonly Dictionary<string, ProviderHandle> _byName = new(StringComparer.OrdinalIgnoreCase);
+
+    public ProviderRegistry(
+        IEnumerable<ProviderRegistration> registrations,
+        IServiceProvider services,
+        IConfiguration configuration,
+        TimeProvider time,
+        ILogger<ProviderRegistry> logger)
+    {
+        var section = configuration.GetSection(Section);
+        var registered = registrations.ToList();
+        var enabled = registered
+            .Select((registration, index) => (Registration: registration, Index: index, Order: Order(section, registration.Name)))
+            .Where(r => Enabled(section, r.Registration.Name))
+            .OrderBy(r => r.Order ?? int.MaxValue)
+            .ThenBy(r => r.Index)
+            .Select(r => r.Registration)
+            .ToList();
+        foreach (var configured in section.GetChildren())
+        {
+            if (configured.Key != Synthetic && !registered.Exists(r => string.Equals(r.Name, configured.Key, StringComparison.OrdinalIgnoreCase)))
+            {
+                logger.ProviderNotRegistered(configured.Key);
+            }
+        }
+
+        if (registered.Count == 0 && Enabled(section, Synthetic))
+        {
+            enabled.Add(SyntheticRegistration.Create());
+        }
+
+        var chain = new List<ProviderHandle>();
+        foreach (var registration in enabled)
+        {
+            var provider = registration.Factory(new ProviderContext(registration.Name, services, section.GetSection(registration.Name)));
+            var handle = new ProviderHandle(registration.Name, provider, time);
+            _byName.Add(registration.Name, handle);
+            if (registration.Name != Synthetic || enabled.Count == 1)
+            {
+                chain.Add(handle);
+            }
+        }
+
+        Chain = chain;
+        All = [.. enabled.Select(r => _byName[r.Name])];
+    }
+
+    /// <summary>Those asked in turn.</summary>
+    public IReadOnlyList<ProviderHandle> Chain { get; }
+
+    /// <summary>All, those answering only to their name included.</summary>
+    public IReadOnlyList<ProviderHandle> All { get; }
+
+    /// <summary>Those to ask: the named one alone, else the chain; empty when no provider has the name.</summary>
+    public IReadOnlyList<ProviderHandle> Select(string? name) =>
+        name is null ? Chain : _byName.TryGetValue(name, out var handle) ? [handle] : [];
+
+    /// <summary>The name as it was registered; null when no provider has it.</summary>
+    public string? Find(string name) => _byName.TryGetValue(name, out var handle) ? handle.Name : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var handle in _byName.Values)
+        {
+            switch (handle.Provider)
+            {
+                case IAsyncDisposable asynchronous:
+                    await asynchronous.DisposeAsync();
+                    break;
+                case IDisposable disposable:
+                    disposable.Dispose();
+                    break;
+            }
+        }
+    }
+
+    private static bool Enabled(IConfigurationSection section, string name)
+    {
+        var text = section[$"{name}:Enabled"];
+        return string.IsNullOrEmpty(text)
+            || (bool.TryParse(text, out var enabled)
+                ? enabled
+                : throw new InvalidOperationException($"{Section}:{name}:Enabled is '{text}'; it must be true or false."));
+    }
+
+    private static int? Order(IConfigurationSection section, string name)
+    {
+        var text = section[$"{name}:Order"];
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var order)
+            ? order
+            : throw new InvalidOperationException($"{Section}:{name}:Order is '{text}'; it must be a whole number.");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace MadLab.Market.Quality;
+
+/// <summary>Checks a provider's bars before anybody sees them. One pass, no allocation when they are valid.</summary>
+/// <remarks>Negative prices pass: crude oil and spreads have had them. What looks wrong but can be true is <see cref="QualityCounter"/>'s.</remarks>
+internal static class PriceValidation
+{
+    /// <summary>Checks a series against what was asked and against what a series promises.</summary>
+    /// <exception cref="MarketDataException"><see cref="MarketErrorKind.Malformed"/>: the message names the first bar that is wrong.</exception>
+    public static void Check(PriceRequest request, PriceSeries? series)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (series is null)
+        {
+            Malformed.Throw(request.Symbol, $"the provider answered null; without data it throws NoData.");
+        }
+
+        Malformed.ThrowIfNot(request.Symbol, series.Symbol);
+        var intraday = request.Range.IsIntraday() && !request.DailyOnly;
+        if (series.Interval > BarInterval.OneDay || (series.Interval < BarInterval.OneDay && !intraday))
+        {
+            Malformed.Throw(series.Symbol, $"{(intraday ? "intraday or daily" : "daily")} bars were asked for, {series.Interval} came.");
+        }
+
+        Check(series);
+    }
+
+    /// <summary>Checks what a series promises.</summary>
+    /// <exception cref="MarketDataException"><see cref="MarketErrorKind.Malformed"/>: the message names the first bar that is wrong.</exception>
+    public static void Check(PriceSeries series)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        if (!Enum.IsDefined(series.Interval) || !Enum.IsDefined(series.Adjustment))
+        {
+            Malformed.Throw(series.Symbol, $"interval {series.Interval} or adjustment {series.Adjustment} is none.");
+        }
+
+        if (series.Bars is not { Count: > 0 })
+        {
+            Malformed.Throw(series.Symbol, $"a series has no bars; without data a provider throws NoData.");
+        }
+
+        if (series.AsOf is { } asOf)
+        {
+            Malformed.ThrowIfNotUtc(series.Symbol, asOf);
+        }
+
+        var bars = series.Bars;
+        var daily = series.Interval >= BarInterval.OneDay;
+        var previous = DateTimeOffset.MinValue;
+        for (var i = 0; i < bars.Count; i++)
+        {
+            var bar = bars[i];
+            if (bar.Time <= previous
+                || bar.Time.Offset != TimeSpan.Zero
+                || (daily && bar.Time.UtcTicks % TimeSpan.TicksPerDay != 0)
+                || !IsOrdered(bar)
+                || bar.Volume < 0
+                || (!bar.IsFinal && i < bars.Count - 1))
+            {
+                Refuse(series.Symbol, i, bar, previous, daily);
+            }
+
+            previous = bar.Time;
+        }
+    }
+
+    /// <summary>Whether open and close lie between low and high.</summary>
+    public static bool IsOrdered(in Bar bar) =>
+        bar.Low <= bar.Open && bar.Low <= bar.Close && bar.Open <= bar.High && bar.Close <= bar.High;
+
+    private static void Refuse(Symbol symbol, int index, in Bar bar, DateTimeOffset previous, bool daily)
+    {
+        var invariant = CultureInfo.InvariantCulture;
+        var problem = bar switch
+        {
+            _ when bar.Time.Offset != TimeSpan.Zero => "its time is not UTC.",
+            _ when bar.Time == default => "it has no time.",
+            _ when bar.Time <= previous => string.Create(invariant, $"it is not after the one before, of {previous:yyyy-MM-dd'T'HH:mm:ss'Z'}."),
+            _ when daily && bar.Time.UtcTicks % TimeSpan.TicksPerDay != 0 => "a daily bar's time is midnight UTC of its session day.",
+            _ when !IsOrdered(bar) => string.Create(invariant, $"open {bar.Open} and close {bar.Close} are not between low {bar.Low} and high {bar.High}."),
+            _ when bar.Volume < 0 => string.Create(invariant, $"volume {bar.Volume} is negative."),
+            _ => "only the newest bar may be unfinished.",
+        };
+        Malformed.Throw(symbol, $"bar {index} ({bar.Time:yyyy-MM-dd'T'HH:mm:sszzz}): {problem}");
+    }
+}

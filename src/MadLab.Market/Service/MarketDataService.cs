@@ -1,0 +1,93 @@
+using MadLab.Market.Caching;
+using MadLab.Market.Providers;
+
+namespace MadLab.Market.Service;
+
+/// <summary>Market data for code in the same process, over the same cache as HTTP.</summary>
+internal sealed class MarketDataService(MarketCache cache, ProviderChain chain, ProviderRegistry registry, ILiveDataSwitch live) : IMarketData
+{
+    public const int MaxHits = 20;
+    public const int MaxCorrelated = 50;
+
+    public ValueTask<MarketAnswer<PriceSeries>> GetPricesAsync(
+        Symbol symbol, PriceRange range = PriceRange.SixMonths, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        ReadAsync<PriceSeries>(MarketKey.Prices(Named(symbol), range, Checked(options)), cancellationToken);
+
+    public ValueTask<MarketAnswer<Kpis>> GetKpisAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        ReadAsync<Kpis>(MarketKey.Kpis(Named(symbol), Checked(options)), cancellationToken);
+
+    public ValueTask<MarketAnswer<VolSurface>> GetVolSurfaceAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        ReadAsync<VolSurface>(MarketKey.Vol(Named(symbol), Checked(options)), cancellationToken);
+
+    public ValueTask<MarketAnswer<CorrelationMatrix>> GetCorrelationAsync(
+        IReadOnlyList<Symbol> symbols, PriceRange period = PriceRange.OneYear, MarketRequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(symbols);
+        ArgumentOutOfRangeException.ThrowIfZero(symbols.Count, nameof(symbols));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(symbols.Count, MaxCorrelated, nameof(symbols));
+        return ReadAsync<CorrelationMatrix>(MarketKey.Correlation(symbols.Select(Named).Distinct(), period, Checked(options)), cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<SymbolHit>> SearchAsync(string text, int limit = MaxHits, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        limit = Math.Min(limit, MaxHits);
+        if (!live.IsOn)
+        {
+            throw ProviderChain.LiveDataOff();
+        }
+
+        var hits = new List<SymbolHit>();
+        var seen = new HashSet<Symbol>();
+        MarketDataException? failure = null;
+        foreach (var handle in registry.Chain.Where(h => h.Can(ProviderCapabilities.Search)))
+        {
+            try
+            {
+                var answer = await chain.AskAsync<IReadOnlyList<SymbolMatch>>(
+                    handle.Name,
+                    "search",
+                    "symbols",
+                    h => ct => ((ISymbolSearchProvider)h.Provider).SearchAsync(text, limit, ct),
+                    cancellationToken);
+                hits.AddRange(answer.Value.Where(m => !m.Symbol.IsEmpty && seen.Add(m.Symbol)).Select(m => new SymbolHit(m, handle.Name)));
+            }
+            catch (MarketDataException e)
+            {
+                // One provider's failure hides what the others know only if they know nothing.
+                failure = ProviderChain.Graver(failure, e);
+            }
+
+            if (hits.Count >= limit)
+            {
+                break;
+            }
+        }
+
+        return hits.Count == 0 && failure is not null ? throw failure : hits.Take(limit).ToList();
+    }
+
+    public IReadOnlyList<ProviderStatus> GetProviders() => [.. registry.All.Select(h => h.Status)];
+
+    private async ValueTask<MarketAnswer<T>> ReadAsync<T>(MarketKey key, CancellationToken cancellationToken)
+        where T : class
+    {
+        var read = await cache.ReadAsync(key, cancellationToken);
+        return new MarketAnswer<T>
+        {
+            Value = (T)read.Entry.Value!,
+            Provenance = read.Entry.Provenance,
+            Attempts = read.Entry.Attempts,
+            IsStale = read.Outcome == ReadOutcome.Stale,
+        };
+    }
+
+    private static Symbol Named(Symbol symbol) =>
+        symbol.IsEmpty ? throw new ArgumentException("The symbol is empty.", nameof(symbol)) : symbol;
+
+    private MarketRequestOptions? Checked(MarketRequestOptions? options) =>
+        options?.Provider is { } name
+            ? options with { Provider = registry.Find(name) ?? throw new ArgumentException($"No provider is registered as '{name}'.", nameof(options)) }
+            : options;
+}

@@ -1,0 +1,186 @@
+using MadLab.Market.Analytics;
+using MadLab.Market.Caching;
+using MadLab.Market.Diagnostics;
+using MadLab.Market.Http;
+using MadLab.Market.Providers;
+using MadLab.Market.Quality;
+using Microsoft.Extensions.Options;
+
+namespace MadLab.Market.Service;
+
+/// <summary>Asks the chain, checks what comes back, and encodes it once.</summary>
+internal sealed class MarketFetcher(
+    ProviderChain chain, IOptions<MarketOptions> options, MarketMetrics metrics, TimeProvider time) : IMarketFetcher
+{
+    private readonly MarketOptions _options = options.Value;
+
+    public Task<MarketEntry> FetchAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken) => key.Kind switch
+    {
+        MarketKind.Prices => PricesAsync(key, cancellationToken),
+        MarketKind.Kpis => KpisAsync(key, cache, cancellationToken),
+        MarketKind.Vol => VolAsync(key, cancellationToken),
+        _ => CorrelationAsync(key, cache, cancellationToken),
+    };
+
+    public static FreshnessOptions FreshnessOf(MarketOptions options, MarketKind kind) => kind switch
+    {
+        MarketKind.Prices => options.Prices,
+        MarketKind.Kpis => options.Kpis,
+        MarketKind.Vol => options.Vol,
+        _ => options.Correlation,
+    };
+
+    private async Task<MarketEntry> PricesAsync(MarketKey key, CancellationToken cancellationToken)
+    {
+        var symbol = Symbol.Parse(key.Subject);
+        var answer = await chain.AskAsync<PriceSeries>(key.Provider, "prices", key.Subject, Call, cancellationToken);
+        var provenance = answer.Provider.Provenance(time, answer.Value.Adjustment, answer.Value.AsOf);
+        var series = answer.Value with { Provenance = provenance, Currency = answer.Value.Currency ?? answer.Provider.Descriptor.Currency };
+        metrics.QualityIssues(QualityCounter.Count(series));
+        return Entry(key, series, provenance, answer.Attempts, MarketJson.Prices(series));
+
+        Func<CancellationToken, Task<PriceSeries>>? Call(ProviderHandle handle)
+        {
+            if (!handle.Can(ProviderCapabilities.Prices) || handle.Adjustment(key.Adjustment) is not { } adjustment)
+            {
+                return null;
+            }
+
+            var request = new PriceRequest { Symbol = symbol, Range = key.Range, Adjustment = adjustment, DailyOnly = key.DailyOnly };
+            return async ct =>
+            {
+                var series = await ((IPriceProvider)handle.Provider).GetPricesAsync(request, ct);
+                Valid(() => PriceValidation.Check(request, series));
+                return series;
+            };
+        }
+    }
+
+    private async Task<MarketEntry> KpisAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken)
+    {
+        var symbol = Symbol.Parse(key.Subject);
+        var answer = await chain.AskAsync<Kpis>(key.Provider, "kpis", key.Subject, Call, cancellationToken);
+        var provenance = answer.Provider.Provenance(time, null, answer.Value.Timestamp);
+        var kpis = answer.Value with { Currency = answer.Value.Currency ?? answer.Provider.Descriptor.Currency };
+        return Entry(key, kpis, provenance, answer.Attempts, MarketJson.Kpis(kpis));
+
+        Func<CancellationToken, Task<Kpis>>? Call(ProviderHandle handle)
+        {
+            if (handle.Can(ProviderCapabilities.Kpis))
+            {
+                return async ct =>
+                {
+                    var figures = await ((IKpiProvider)handle.Provider).GetKpisAsync(symbol, ct);
+                    Valid(() => KpisValidation.Check(symbol, figures));
+                    return figures;
+                };
+            }
+
+            if (!handle.Can(ProviderCapabilities.Prices))
+            {
+                return null;
+            }
+
+            // An author who only serves prices gets these free, from the same cached series as the charts.
+            return async ct =>
+            {
+                var read = await cache.ReadAsync(
+                    new MarketKey(MarketKind.Prices, key.Subject, PriceRange.OneYear, DailyOnly: true, Provider: handle.Name), ct);
+                return DerivedKpis.From((PriceSeries)read.Entry.Value!, null);
+            };
+        }
+    }
+
+    private async Task<MarketEntry> VolAsync(MarketKey key, CancellationToken cancellationToken)
+    {
+        var symbol = Symbol.Parse(key.Subject);
+        var answer = await chain.AskAsync<VolSurface>(key.Provider, "vol", key.Subject, Call, cancellationToken);
+        var provenance = answer.Provider.Provenance(time, null, answer.Value.Timestamp);
+        return Entry(key, answer.Value, provenance, answer.Attempts, MarketJson.Vol(answer.Value));
+
+        Func<CancellationToken, Task<VolSurface>>? Call(ProviderHandle handle)
+        {
+            if (handle.Can(ProviderCapabilities.VolSurface))
+            {
+                return async ct =>
+                {
+                    var surface = await ((IVolSurfaceProvider)handle.Provider).GetVolSurfaceAsync(symbol, ct);
+                    Valid(() => SurfaceValidation.Check(symbol, surface));
+                    return surface;
+                };
+            }
+
+            if (!handle.Can(ProviderCapabilities.OptionChain))
+            {
+                return null;
+            }
+
+            return async ct =>
+            {
+                var quotes = await ((IOptionChainProvider)handle.Provider).GetOptionChainAsync(symbol, null, ct);
+                Valid(() => ChainValidation.Check(symbol, quotes));
+                return ImpliedSurface.From(quotes);
+            };
+        }
+    }
+
+    private async Task<MarketEntry> CorrelationAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken)
+    {
+        var symbols = key.Subject.Split(',').Select(Symbol.Parse).ToArray();
+        var request = new MarketRequestOptions { Adjustment = key.Adjustment, Provider = key.Provider };
+        var reads = await ReadAllAsync(key.Range);
+
+        // Each range counts back from its own newest bar; where those differ, only the whole series overlap enough.
+        if (key.Range != PriceRange.Max && reads.Select(r => Series(r).Bars[^1].Time).Distinct().Count() > 1)
+        {
+            reads = await ReadAllAsync(PriceRange.Max);
+        }
+
+        var matrix = Correlations.Compute([.. reads.Select(Series)], key.Range);
+        var first = reads[0].Entry;
+        var oldest = reads.Min(r => r.Entry.FreshUntil);
+        var provenance = first.Provenance with { AsOf = matrix.Timestamp, Provider = OneOf(p => p.Provider), Feed = OneOf(p => p.Feed) };
+        var entry = Entry(key, matrix, provenance, first.Attempts, MarketJson.Correlation(matrix), oldest);
+        return entry;
+
+        async Task<MarketRead[]> ReadAllAsync(PriceRange range) =>
+            await Task.WhenAll(symbols.Select(s => cache.ReadAsync(MarketKey.Prices(s, range, request, dailyOnly: true), cancellationToken).AsTask()));
+
+        static PriceSeries Series(MarketRead read) => (PriceSeries)read.Entry.Value!;
+
+        string OneOf(Func<Provenance, string> part) => string.Join('+', reads.Select(r => part(r.Entry.Provenance)).Distinct());
+    }
+
+    private MarketEntry Entry(
+        MarketKey key, object value, Provenance provenance, IReadOnlyList<ProviderAttempt> attempts, byte[] body, DateTimeOffset? noLaterThan = null)
+    {
+        var now = time.GetUtcNow();
+        var fresh = FreshnessOf(_options, key.Kind).SharedMaxAge;
+
+        // A little longer than the header's cap, so that the first answer carries the whole cap: headers round down.
+        var until = now + fresh + TimeSpan.FromMilliseconds(Math.Min(1000, fresh.TotalMilliseconds / 20));
+        return new MarketEntry
+        {
+            Key = key,
+            Value = value,
+            Provenance = provenance,
+            Attempts = attempts,
+            Identity = new EncodedBody(body, null, body),
+            FreshUntil = noLaterThan is { } limit && limit > now && limit < until ? limit : until,
+            StaleUntil = now + _options.StaleLimit,
+        };
+    }
+
+    private void Valid(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (MarketDataException)
+        {
+            metrics.Invalid();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using MadLab.Client;
+using MadLab.Http;
+using MadLab.Metrics;
+using MadLab.Operator;
+using Microsoft.Extensions.Logging;
+
+namespace MadLab.Health;
+
+/// <summary>Puts together how this instance is. All but the store's answer is read from memory as it is now.</summary>
+internal sealed partial class HealthReporter(
+    MetricsReporter metrics,
+    StoreProbe store,
+    OperatorSwitches switches,
+    TimeProvider time,
+    ILogger<HealthReporter> logger,
+    IMarketData? market = null,
+    ILiveDataSwitch? liveData = null,
+    IQuoteFeed? feed = null,
+    IStreamingStatus? streaming = null)
+{
+    private static readonly (ProviderCapabilities Capability, string Name)[] CapabilityNames =
+    [
+        (ProviderCapabilities.Prices, "prices"),
+        (ProviderCapabilities.Kpis, "kpis"),
+        (ProviderCapabilities.Quotes, "quotes"),
+        (ProviderCapabilities.QuoteStream, "quoteStream"),
+        (ProviderCapabilities.OptionChain, "optionChain"),
+        (ProviderCapabilities.VolSurface, "volSurface"),
+        (ProviderCapabilities.Search, "search"),
+    ];
+
+    /// <summary>Whether what is served by default is made up.</summary>
+    public bool IsDemo => IsDemoOf(Providers());
+
+    /// <summary>Whether providers may be called.</summary>
+    public bool IsLive => liveData?.IsOn ?? true;
+
+    /// <summary>Whether this instance can serve at all. The store does not count: without it market and streams go on.</summary>
+    public bool CanServe => market is null || Providers() is { Count: > 0 };
+
+    public async ValueTask<HealthReport> ReportAsync(CancellationToken cancellationToken)
+    {
+        var up = await store.IsUpAsync(cancellationToken);
+        var providers = Providers();
+        var live = IsLive;
+        var available = providers is not null && providers.Any(p => p.State != ProviderState.Unavailable);
+        return new HealthReport
+        {
+            Status = market is not null && providers is not { Count: > 0 } ? HealthStatuses.Error
+                : up && live && providers?.Any(p => p.State == ProviderState.Unavailable) != true ? HealthStatuses.Ok
+                : HealthStatuses.Degraded,
+            Time = time.GetUtcNow(),
+            Provider = available ? HealthStatuses.Available : HealthStatuses.Unavailable,
+            Providers = providers is null ? [] : [.. providers.Select(ToHealth)],
+            LiveData = live,
+            Demo = IsDemoOf(providers),
+            Streaming = new StreamingHealth(streaming?.Connections ?? 0, streaming?.Symbols ?? 0),
+            Metrics = metrics.Summary(),
+            Db = up ? HealthStatuses.Ok : HealthStatuses.Down,
+            DbMode = store.IsDatabase ? "db" : "memory",
+            Switches = switches.Set(),
+            Version = MadLabVersion.Current,
+        };
+    }
+
+    private static ProviderHealth ToHealth(ProviderStatus provider) => new()
+    {
+        Name = provider.Name,
+        Status = provider.State switch
+        {
+            ProviderState.Available => HealthStatuses.Available,
+            ProviderState.Degraded => HealthStatuses.Degraded,
+            _ => HealthStatuses.Unavailable,
+        },
+        Capabilities = [.. CapabilityNames.Where(c => provider.Descriptor.Capabilities.HasFlag(c.Capability)).Select(c => c.Name)],
+        LatencyMs = provider.Latency is { } latency ? Math.Round(latency.TotalMilliseconds, 3) : null,
+        LastError = provider.LastError is { } kind ? new ProviderError(Problem.Classify(kind).Code, provider.LastErrorAt) : null,
+    };
+
+    /// <summary>The providers; null when there is no market here or it could not say.</summary>
+    private IReadOnlyList<ProviderStatus>? Providers()
+    {
+        try
+        {
+            return market?.GetProviders();
+        }
+        catch (Exception e)
+        {
+            // A provider whose constructor throws is a reason to report an error, not to fail reporting.
+            LogProvidersFailed(e);
+            return null;
+        }
+    }
+
+    // The feed knows which provider serves by default; without one any made-up provider could.
+    private bool IsDemoOf(IReadOnlyList<ProviderStatus>? providers) => feed?.IsDemo ?? providers?.Any(p => p.Descriptor.IsDemo) ?? false;
+
+    [LoggerMessage(1, LogLevel.Error, "The providers could not be listed.", EventName = "ProvidersFailed")]
+    private partial void LogProvidersFailed(Exception exception);
+}

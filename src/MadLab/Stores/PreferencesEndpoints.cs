@@ -1,0 +1,40 @@
+using MadLab.Stores.Answers;
+using MadLab.Stores.Bodies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MadLab.Stores;
+
+/// <summary><c>/preferences</c>: one document, which is always there.</summary>
+internal static class PreferencesEndpoints
+{
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapMethods("", StoreEndpoints.Reads, GetAsync)
+            .WithSummary("The preferences; what was not chosen is missing.")
+            .Produces<Preferences>();
+        group.MapPut("", PutAsync)
+            .WithSummary("Replaces the preferences.")
+            .AcceptsJson<Preferences>().Produces<Preferences>().ProducesProblem(StatusCodes.Status412PreconditionFailed);
+    }
+
+    private static async Task<IResult> GetAsync(HttpRequest request, IPreferencesStore store, CancellationToken cancellationToken)
+    {
+        var current = await store.GetAsync(cancellationToken);
+        return DocumentAnswer.Read(request, current.Version, json => DocumentJson.Write(json, current.Preferences));
+    }
+
+    private static async Task<IResult> PutAsync(HttpRequest request, IPreferencesStore store, CancellationToken cancellationToken)
+    {
+        var (preferences, problem) = await BodyReader.ReadAsync(request, PreferencesBody.Read, cancellationToken);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var expected = await IfMatch.Of(request).ExpectAsync(async () => (await store.GetAsync(cancellationToken)).Version);
+        var version = await store.PutAsync(preferences!, expected, cancellationToken);
+        return DocumentAnswer.Written(version, json => DocumentJson.Write(json, preferences!));
+    }
+}

@@ -1,0 +1,96 @@
+using MadLab.Http;
+using MadLab.Stores.Answers;
+using MadLab.Stores.Bodies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MadLab.Stores;
+
+/// <summary><c>/templates</c>, by query and by path.</summary>
+internal static class TemplateEndpoints
+{
+    /// <summary>How often a write under <c>If-Match: *</c> reads again when others write in between.</summary>
+    private const int MaxAttempts = 5;
+
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapMethods("", StoreEndpoints.Reads, ListAsync)
+            .WithSummary("Templates, newest first; with a name, that one as {template}.")
+            .Produces<TemplateListSchema>().ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("", UpsertAsync)
+            .WithSummary("Creates a template or replaces the one of the same name.")
+            .AcceptsJson<TemplateDraft>().Produces<TemplateAnswerSchema>().ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        group.MapDelete("", DeleteAsync)
+            .WithSummary("Deletes a template; one that is gone already is no error.")
+            .Produces<OkSchema>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+
+        group.MapMethods("/{name}", StoreEndpoints.Reads, FindByPathAsync)
+            .WithSummary("One template.")
+            .Produces<TemplateAnswerSchema>().ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapDelete("/{name}", DeleteByPathAsync)
+            .WithSummary("Deletes a template; one that is gone already is no error.")
+            .Produces<OkSchema>().ProducesProblem(StatusCodes.Status412PreconditionFailed);
+    }
+
+    private static async Task<IResult> ListAsync(
+        [AsParameters] TemplateQuery query, HttpRequest request, ITemplateStore store, CancellationToken cancellationToken) =>
+        string.IsNullOrEmpty(query.Name)
+            ? new ListAnswer<Template>("templates", await store.ListAsync(cancellationToken), DocumentJson.Write)
+            : await FindByPathAsync(query.Name, request, store, cancellationToken);
+
+    private static async Task<IResult> FindByPathAsync(string name, HttpRequest request, ITemplateStore store, CancellationToken cancellationToken) =>
+        await store.FindAsync(name, cancellationToken) is { } template
+            ? DocumentAnswer.Read(request, template.Version, json => DocumentJson.WriteAnswer(json, template))
+            : StoreProblems.TemplateNotFound();
+
+    private static async Task<IResult> UpsertAsync(HttpRequest request, ITemplateStore store, CancellationToken cancellationToken)
+    {
+        var (draft, problem) = await BodyReader.ReadAsync(request, TemplateBody.Read, cancellationToken);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var precondition = IfMatch.Of(request);
+        var template = precondition.IsAny
+            ? await ReplaceAsync(store, draft!, cancellationToken)
+            : await store.UpsertAsync(
+                draft!, await precondition.ExpectAsync(() => VersionAsync(store, draft!.Name, cancellationToken)), cancellationToken);
+        return DocumentAnswer.Written(template.Version, json => DocumentJson.WriteAnswer(json, template));
+    }
+
+    /// <summary>Writes whatever the version is, but never creates.</summary>
+    private static async Task<Template> ReplaceAsync(ITemplateStore store, TemplateDraft draft, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var version = await VersionAsync(store, draft.Name, cancellationToken) ?? throw StoreLimits.Conflict("template");
+            try
+            {
+                return await store.UpsertAsync(draft, version, cancellationToken);
+            }
+            catch (StoreException e) when (e.Kind == StoreErrorKind.VersionConflict && attempt < MaxAttempts)
+            {
+                // Somebody else's write came first, which this writer does not mind.
+            }
+        }
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        [AsParameters] TemplateQuery query, HttpRequest request, ITemplateStore store, CancellationToken cancellationToken) =>
+        string.IsNullOrEmpty(query.Name)
+            ? StoreProblems.MissingName()
+            : await DeleteByPathAsync(query.Name, request, store, cancellationToken);
+
+    private static async Task<IResult> DeleteByPathAsync(string name, HttpRequest request, ITemplateStore store, CancellationToken cancellationToken)
+    {
+        var precondition = IfMatch.Of(request);
+        var expected = await precondition.ExpectAsync(() => VersionAsync(store, name, cancellationToken));
+        var deleted = await store.DeleteAsync(name, expected, cancellationToken);
+        return deleted || !precondition.IsAny ? DocumentAnswer.Ok() : Problem.From(StoreLimits.Conflict("template"));
+    }
+
+    private static async Task<long?> VersionAsync(ITemplateStore store, string name, CancellationToken cancellationToken) =>
+        (await store.FindAsync(name, cancellationToken))?.Version;
+}

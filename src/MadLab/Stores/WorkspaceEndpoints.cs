@@ -1,0 +1,130 @@
+using System.Globalization;
+using MadLab.Http;
+using MadLab.Stores.Answers;
+using MadLab.Stores.Bodies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MadLab.Stores;
+
+/// <summary><c>/workspaces</c>, by query and by path.</summary>
+internal static class WorkspaceEndpoints
+{
+    private const int DefaultPageSize = 100;
+    private const int MaxPageSize = 1_000;
+
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapMethods("", StoreEndpoints.Reads, ListAsync)
+            .WithSummary("Workspaces, newest first; with an id, that one as {workspace}.")
+            .Produces<WorkspaceListSchema>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("", CreateAsync)
+            .WithSummary("Creates a workspace.")
+            .AcceptsJson<NewWorkspaceSchema>().Produces<WorkspaceAnswerSchema>();
+        group.MapPut("", UpdateAsync)
+            .WithSummary("Changes what is given of a workspace; its id is in the query or in the body.")
+            .AcceptsJson<WorkspaceChangeSchema>().Produces<WorkspaceAnswerSchema>()
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        group.MapDelete("", DeleteAsync)
+            .WithSummary("Deletes a workspace; one that is gone already is no error.")
+            .Produces<OkSchema>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+
+        group.MapMethods("/{id}", StoreEndpoints.Reads, FindByPathAsync)
+            .WithSummary("One workspace.")
+            .Produces<WorkspaceAnswerSchema>().ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPut("/{id}", UpdateByPathAsync)
+            .WithSummary("Changes what is given of a workspace.")
+            .AcceptsJson<WorkspaceChangeSchema>().Produces<WorkspaceAnswerSchema>()
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        group.MapDelete("/{id}", DeleteByPathAsync)
+            .WithSummary("Deletes a workspace; one that is gone already is no error.")
+            .Produces<OkSchema>().ProducesProblem(StatusCodes.Status412PreconditionFailed);
+    }
+
+    private static async Task<IResult> ListAsync(
+        [AsParameters] WorkspaceListQuery query, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(query.Id))
+        {
+            return await FindByPathAsync(query.Id, request, store, cancellationToken);
+        }
+
+        var limit = DefaultPageSize;
+        if (!string.IsNullOrEmpty(query.Limit)
+            && (!int.TryParse(query.Limit, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxPageSize))
+        {
+            return StoreProblems.InvalidLimit(MaxPageSize);
+        }
+
+        WorkspacePage page;
+        try
+        {
+            page = await store.ListAsync(limit, string.IsNullOrEmpty(query.Cursor) ? null : query.Cursor, cancellationToken);
+        }
+        catch (FormatException)
+        {
+            return StoreProblems.InvalidCursor();
+        }
+
+        return new ListAnswer<Workspace>("workspaces", page.Items, DocumentJson.Write, page.NextCursor);
+    }
+
+    private static async Task<IResult> FindByPathAsync(string id, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } workspace
+            ? DocumentAnswer.Read(request, workspace.Version, json => DocumentJson.WriteAnswer(json, workspace))
+            : StoreProblems.WorkspaceNotFound();
+
+    private static async Task<IResult> CreateAsync(HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await BodyReader.ReadAsync(request, NewWorkspace.Read, cancellationToken);
+        return problem is null
+            ? Written(await store.CreateAsync(body!.Title, body.Data, cancellationToken))
+            : problem;
+    }
+
+    private static Task<IResult> UpdateAsync(
+        [AsParameters] WorkspaceQuery query, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken) =>
+        ChangeAsync(string.IsNullOrEmpty(query.Id) ? null : query.Id, request, store, cancellationToken);
+
+    private static Task<IResult> UpdateByPathAsync(string id, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken) =>
+        ChangeAsync(id, request, store, cancellationToken);
+
+    private static async Task<IResult> ChangeAsync(string? id, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken)
+    {
+        var (edit, problem) = await BodyReader.ReadAsync<WorkspaceEdit>(
+            request, id is null ? WorkspaceEdit.ReadWithId : WorkspaceEdit.ReadChange, cancellationToken);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var key = id ?? edit!.Id!;
+        var expected = await IfMatch.Of(request).ExpectAsync(() => VersionAsync(store, key, cancellationToken));
+        return await store.UpdateAsync(key, edit!.Change, expected, cancellationToken) is { } workspace
+            ? Written(workspace)
+            : StoreProblems.WorkspaceNotFound();
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        [AsParameters] WorkspaceQuery query, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken) =>
+        string.IsNullOrEmpty(query.Id)
+            ? StoreProblems.MissingId()
+            : await DeleteByPathAsync(query.Id, request, store, cancellationToken);
+
+    private static async Task<IResult> DeleteByPathAsync(string id, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken)
+    {
+        var precondition = IfMatch.Of(request);
+        var expected = await precondition.ExpectAsync(() => VersionAsync(store, id, cancellationToken));
+        var deleted = await store.DeleteAsync(id, expected, cancellationToken);
+
+        // Gone already is what the caller wants, even with the tag of a version; only `*` insists that there was something.
+        return deleted || !precondition.IsAny ? DocumentAnswer.Ok() : Problem.From(StoreLimits.Conflict("workspace"));
+    }
+
+    private static async Task<long?> VersionAsync(IWorkspaceStore store, string id, CancellationToken cancellationToken) =>
+        (await store.FindAsync(id, cancellationToken))?.Version;
+
+    private static DocumentAnswer Written(Workspace workspace) =>
+        DocumentAnswer.Written(workspace.Version, json => DocumentJson.WriteAnswer(json, workspace));
+}
