@@ -25,7 +25,6 @@ public static class MadLabServiceCollectionExtensions
         }
 
         var builder = services.AddMadLabMarket();
-        services.AddMadLabStreaming();
         services.AddMadLabStores();
         services.AddMadLabMetrics();
         services.AddMadLabHealth();

@@ -37,7 +37,7 @@ public sealed class NormalizedBlackTests
                     return true; // the price no longer holds the digits of the volatility
                 }
 
-                return NormalizedBlack.TryInvert(p.X, price, out var s) && Math.Abs(s - p.S) <= 2e-11 * p.S;
+                return NormalizedBlack.TryInvert(p.X, price, out var s) && Math.Abs(s - p.S) <= 1e-12 * p.S;
             }),
             20_000);
 

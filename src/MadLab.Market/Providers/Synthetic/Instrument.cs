@@ -5,7 +5,7 @@ internal sealed class Instrument
 {
     private const double SessionsPerYear = 252;
     private const double MarketVolatility = 0.16;
-    private const double SectorLoading = 0.28;
+    private const double SectorLoading = 0.26;
     private const double GrowthPerYear = 0.03;
     private const int GrowthOrigin = 6_300; // about the start of 2025: where the table's prices belong
     private const int GrowthReach = 25 * 252;
@@ -29,13 +29,18 @@ internal sealed class Instrument
         Eps = traits.Eps;
         Dividend = traits.Dividend;
         Shares = traits.Shares * 1_000_000;
-        Scale = traits.Price < 5 ? (byte)4 : (byte)2;
+        Scale = traits.Price switch
+        {
+            < 1 => 6,
+            < 5 => 4,
+            _ => 2,
+        };
         _price = traits.Price;
         _sector = traits.Sector;
 
-        // Two loadings of 0.7 make a correlation of 0.49; the year's sample stays within 0.2 and 0.8 with five deviations to spare.
+        // Loadings around 0.71 make correlations of 0.48 to 0.6; a year's sample then stays between 0.2 and 0.8 by about five deviations.
         var key = Noise.Key(seed, Noise.Use.Traits);
-        _marketLoading = Noise.Uniform(key, 0, 0.675, 0.715);
+        _marketLoading = Noise.Uniform(key, 0, 0.695, 0.73);
         _ownLoading = Math.Sqrt(1 - (_marketLoading * _marketLoading) - (SectorLoading * SectorLoading));
         SkewRho = Noise.Uniform(key, 1, -0.55, -0.25);
         SkewEta = Noise.Uniform(key, 2, 0.7, 1.1);
@@ -58,7 +63,7 @@ internal sealed class Instrument
     /// <summary>Long-run deviation of a session's log return.</summary>
     public double DailyVolatility => Volatility / Math.Sqrt(SessionsPerYear);
 
-    /// <summary>Digits after the point: 2, or 4 around 1.00 and below.</summary>
+    /// <summary>Digits after the point: 2; 4 around 1.00; 6 below, so that a tick stays a small part of the price.</summary>
     public byte Scale { get; }
 
     public long? Shares { get; }
@@ -97,7 +102,12 @@ internal sealed class Instrument
         Walk.AddTo(MarketKey, first, daily * _marketLoading, closes);
         Walk.AddTo(SectorKeys[(int)_sector], first, daily * SectorLoading, closes);
         Walk.AddTo(Noise.Key(Seed, Noise.Use.Walk), first, daily * _ownLoading, closes);
-        var ticksPerUnit = Scale == 2 ? 100 : 10_000;
+        var ticksPerUnit = Scale switch
+        {
+            2 => 100,
+            4 => 10_000,
+            _ => 1_000_000,
+        };
         for (var i = 0; i < closes.Length; i++)
         {
             closes[i] = _price * ticksPerUnit * Noise.Exp(closes[i] + Growth(first + i));

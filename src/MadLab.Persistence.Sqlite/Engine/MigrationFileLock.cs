@@ -1,0 +1,35 @@
+namespace MadLab.Persistence.Sqlite.Engine;
+
+/// <summary>
+/// Lets one process migrate a file at a time. The operating system frees the lock when its holder dies, which EF's own lock, a row in
+/// the database, does not: that row would hold up every later start.
+/// </summary>
+internal sealed class MigrationFileLock : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(50);
+
+    private readonly FileStream _file;
+
+    private MigrationFileLock(FileStream file) => _file = file;
+
+    /// <summary>Waits for the lock until cancelled. The empty file stays: deleting it would let two processes lock two files of one name.</summary>
+    public static async Task<MigrationFileLock> AcquireAsync(string databaseFile, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return new MigrationFileLock(
+                    new FileStream(databaseFile + ".migrate.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (IOException e) when (e.GetType() == typeof(IOException))
+            {
+                // Held by another process, or by another host in this one.
+                await Task.Delay(RetryEvery, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}

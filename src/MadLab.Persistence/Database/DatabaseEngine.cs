@@ -1,0 +1,30 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace MadLab.Persistence.Database;
+
+/// <summary>What differs from engine to engine; this one knows nothing and belongs to the host.</summary>
+internal class DatabaseEngine
+{
+    /// <summary>Whether the schema is ours to check and migrate; a host's context is the host's.</summary>
+    public virtual bool OwnsSchema => false;
+
+    /// <summary>Whether pending migrations are applied at start, and not only to an empty database.</summary>
+    public virtual bool MigratesAtStart => false;
+
+    /// <summary>How long a migration may take, waiting for others included.</summary>
+    public virtual TimeSpan MigrationTimeout => TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether documents outlast the process; null asks the connection.</summary>
+    public virtual bool? IsDurable => null;
+
+    /// <summary>Makes the database there is to connect to.</summary>
+    public virtual Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Keeps other processes from migrating until disposed.</summary>
+    public virtual ValueTask<IAsyncDisposable?> LockForMigrationAsync(DbContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IAsyncDisposable?>(null);
+
+    /// <summary>What a failure means, for a client: no path, no SQL, no connection string. Null where this engine does not know.</summary>
+    public virtual string? Describe(DbException exception) => null;
+}

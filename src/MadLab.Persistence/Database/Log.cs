@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace MadLab.Persistence.Database;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "The store is unavailable: {Reason} Its endpoints answer 503; the rest of the service runs on.", EventName = "StoreUnavailable")]
+    public static partial void StoreUnavailable(this ILogger logger, string reason, Exception? exception);
+
+    [LoggerMessage(2, LogLevel.Information, "The store is available again.", EventName = "StoreAvailable")]
+    public static partial void StoreAvailable(this ILogger logger);
+
+    [LoggerMessage(3, LogLevel.Information, "Applying {Count} migrations to the database, the first being {First}.", EventName = "Migrating")]
+    public static partial void Migrating(this ILogger logger, int count, string first);
+
+    [LoggerMessage(4, LogLevel.Information, "The database is migrated.", EventName = "Migrated")]
+    public static partial void Migrated(this ILogger logger);
+}

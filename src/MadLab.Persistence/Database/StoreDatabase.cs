@@ -1,0 +1,253 @@
+using MadLab.Persistence.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MadLab.Persistence.Database;
+
+/// <summary>
+/// Whether the database can serve, found out once and again after each failure. A database that is lost takes nothing down but its
+/// own calls, and is served again as soon as it is back.
+/// </summary>
+internal sealed class StoreDatabase<TContext>(
+    IServiceScopeFactory scopes, DatabaseEngine engine, TimeProvider time, ILogger<StoreDatabase<TContext>> logger)
+    : IMadLabDatabase, IStoreStatus
+    where TContext : DbContext
+{
+    /// <summary>A database that is down is asked again this often, however many callers there are.</summary>
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a caller waits for a database that is being opened or migrated.</summary>
+    private static readonly TimeSpan CallerPatience = TimeSpan.FromMilliseconds(1_500);
+
+    private readonly Lock _gate = new();
+    private volatile bool _ready;
+    private Task? _preparing;
+    private StoreException? _failure;
+    private long _failedAt;
+    private bool? _durable;
+
+    public bool IsDatabase => true;
+
+    public bool IsDurable => _durable ??= engine.IsDurable ?? AskDurable();
+
+    /// <summary>Completes when the database is there and has its schema; at once when it was found so before.</summary>
+    /// <exception cref="StoreException">It cannot serve now.</exception>
+    public ValueTask EnsureReadyAsync(CancellationToken cancellationToken) =>
+        _ready ? ValueTask.CompletedTask : new ValueTask(WaitAsync(CallerPatience, cancellationToken));
+
+    /// <summary>Opens and migrates the database at the host's start; a failure is logged and tried again later.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WaitAsync(engine.MigrationTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException)
+        {
+            // Logged where it was found; the host starts without its store.
+        }
+    }
+
+    /// <summary>After a failure the next caller looks again before it writes.</summary>
+    public void Suspect() => _ready = false;
+
+    public async Task CheckAsync(CancellationToken cancellationToken = default)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // Off this thread: SQLite's calls block, and one that hangs must not hang the question.
+        var asking = Task.Run(() => AskAsync(patience.Token), cancellationToken);
+        try
+        {
+            await asking.WaitAsync(CallerPatience, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            await patience.CancelAsync().ConfigureAwait(false);
+            throw StoreFailures.Unavailable("The database did not answer in time.", e);
+        }
+    }
+
+    public async Task<IReadOnlyList<string>> GetPendingMigrationsAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var context = scope.ServiceProvider.GetRequiredService<TContext>();
+            return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)];
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && StoreFailures.Map(e, engine) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    public async Task MigrateAsync(CancellationToken cancellationToken = default)
+    {
+        using var limit = new CancellationTokenSource(engine.MigrationTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await engine.OpenAsync(linked.Token).ConfigureAwait(false);
+            await using var scope = scopes.CreateAsyncScope();
+            await MigrateAsync(scope.ServiceProvider.GetRequiredService<TContext>(), linked.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && StoreFailures.Map(e, engine) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Task preparing;
+        lock (_gate)
+        {
+            if (_ready)
+            {
+                return;
+            }
+
+            if (_preparing is null && _failure is { } failure && time.GetElapsedTime(_failedAt) < RetryEvery)
+            {
+                // Without the cause, which was logged when it happened.
+                throw StoreFailures.Unavailable(failure.Message);
+            }
+
+            // One attempt for all callers, and none of them can cancel it for the others.
+            preparing = _preparing ??= Task.Run(PrepareAsync, CancellationToken.None);
+        }
+
+        try
+        {
+            await preparing.WaitAsync(patience, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw StoreFailures.Unavailable("The database is still being opened.");
+        }
+    }
+
+    private async Task PrepareAsync()
+    {
+        StoreException? failure = null;
+        try
+        {
+            using var limit = new CancellationTokenSource(engine.MigrationTimeout, time);
+            await OpenAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StoreFailures.Map(e, engine) is { } mapped)
+        {
+            failure = mapped;
+        }
+        finally
+        {
+            Done(failure);
+        }
+
+        if (failure is not null)
+        {
+            throw StoreFailures.Unavailable(failure.Message);
+        }
+    }
+
+    private void Done(StoreException? failure)
+    {
+        StoreException? earlier;
+        lock (_gate)
+        {
+            earlier = _failure;
+            _failure = failure;
+            _failedAt = time.GetTimestamp();
+            _preparing = null;
+            _ready = failure is null;
+        }
+
+        if (failure is null)
+        {
+            if (earlier is not null)
+            {
+                logger.StoreAvailable();
+            }
+        }
+        else if (earlier?.Message != failure.Message)
+        {
+            // Once for each reason: this is asked every second while the database is down.
+            logger.StoreUnavailable(failure.Message, failure.InnerException);
+        }
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (!engine.OwnsSchema)
+        {
+            return;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<TContext>();
+
+        // Asked first, because EF takes its migration lock even where there is nothing to do.
+        var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)).ToList();
+        if (pending.Count == 0)
+        {
+            return;
+        }
+
+        var isEmpty = !(await context.Database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false)).Any();
+        if (!isEmpty && !engine.MigratesAtStart)
+        {
+            throw StoreFailures.Unavailable($"The database lacks {pending.Count} migrations: run `migrate`, or set MadLab:Persistence:MigrateAtStart.");
+        }
+
+        await MigrateAsync(context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task MigrateAsync(TContext context, CancellationToken cancellationToken)
+    {
+        var held = await engine.LockForMigrationAsync(context, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Again under the lock: another process may have done the work meanwhile.
+            var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)).ToList();
+            if (pending.Count > 0)
+            {
+                logger.Migrating(pending.Count, pending[0]);
+                await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+                logger.Migrated();
+            }
+        }
+        finally
+        {
+            if (held is not null)
+            {
+                await held.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        await EnsureReadyAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var context = scope.ServiceProvider.GetRequiredService<TContext>();
+            await context.Set<WorkspaceEntity>().AsNoTracking().Select(e => e.Version).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && StoreFailures.Map(e, engine) is { } failure)
+        {
+            Suspect();
+            throw failure;
+        }
+    }
+
+    private bool AskDurable()
+    {
+        using var scope = scopes.CreateScope();
+        var context = scope.ServiceProvider.GetRequiredService<TContext>();
+        return !SqliteNames.IsInMemory(context);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace MadLab.Persistence.Database;
+
+/// <summary>Turns what a database throws into what a caller of a store can act on.</summary>
+internal static class StoreFailures
+{
+    /// <summary>The failure as the stores tell it; null where it is a fault of the code and not of the database.</summary>
+    public static StoreException? Map(Exception exception, DatabaseEngine engine)
+    {
+        // EF wraps: the driver's own exception may be a few levels down, under types that say less.
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            switch (e)
+            {
+                case StoreException store:
+                    return store;
+                case DbException database:
+                    return Unavailable(engine.Describe(database) ?? "The database cannot be reached.", exception);
+                case TimeoutException or OperationCanceledException:
+                    return Unavailable("The database did not answer in time.", exception);
+                case IOException or UnauthorizedAccessException:
+                    return Unavailable("The database's file cannot be opened or written.", exception);
+                case RetryLimitExceededException:
+                    return Unavailable("The database cannot be reached.", exception);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether two writers created the same row at once, where an engine lets them; the second one then finds it.</summary>
+    public static bool IsDuplicate(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            // Class 23 of SQLSTATE: integrity constraint violation.
+            if (e is DbException { SqlState: { } state } && state.StartsWith("23", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static StoreException Unavailable(string message, Exception? inner = null) => new(StoreErrorKind.Unavailable, message, inner);
+}

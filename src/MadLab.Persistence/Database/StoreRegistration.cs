@@ -1,0 +1,40 @@
+using MadLab.Persistence.Stores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace MadLab.Persistence.Database;
+
+/// <summary>Puts the stores on a context in the place of whatever stores there were; the last call wins, whole.</summary>
+internal static class StoreRegistration
+{
+    public static void UseStores<TContext>(IServiceCollection services, Func<IServiceProvider, DatabaseEngine> engine)
+        where TContext : DbContext
+    {
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+
+        // A call before this one may have named another context: none of its parts must run beside ours.
+        for (var i = services.Count - 1; i >= 0; i--)
+        {
+            if (services[i].ServiceType == typeof(IHostedService)
+                && services[i].ImplementationType is { IsGenericType: true } type
+                && type.GetGenericTypeDefinition() == typeof(DatabaseStartup<>))
+            {
+                services.RemoveAt(i);
+            }
+        }
+
+        services.Replace(ServiceDescriptor.Singleton(engine));
+        services.TryAddSingleton<StoreDatabase<TContext>>();
+        services.TryAddSingleton<StoreSession<TContext>>();
+        services.AddSingleton<IHostedService, DatabaseStartup<TContext>>();
+        services.Replace(ServiceDescriptor.Singleton<IMadLabDatabase>(static provider => provider.GetRequiredService<StoreDatabase<TContext>>()));
+        services.Replace(ServiceDescriptor.Singleton<IStoreStatus>(static provider => provider.GetRequiredService<StoreDatabase<TContext>>()));
+        services.Replace(ServiceDescriptor.Singleton<IWorkspaceStore, EfWorkspaceStore<TContext>>());
+        services.Replace(ServiceDescriptor.Singleton<ITemplateStore, EfTemplateStore<TContext>>());
+        services.Replace(ServiceDescriptor.Singleton<IPreferencesStore, EfPreferencesStore<TContext>>());
+        services.Replace(ServiceDescriptor.Singleton<IOperatorSettingStore, EfOperatorSettingStore<TContext>>());
+    }
+}

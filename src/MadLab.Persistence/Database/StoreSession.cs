@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using MadLab.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MadLab.Persistence.Database;
+
+/// <summary>
+/// Runs one operation of a store: on a context of its own, so that nothing a host has pending is ever committed; a write in one
+/// transaction, committed before it returns; failures as <see cref="StoreException"/>; measured.
+/// </summary>
+internal sealed class StoreSession<TContext> : IDisposable
+    where TContext : DbContext
+{
+    private const int MaxAttempts = 3;
+
+    /// <summary>A writer that waits longer than this for the others gives up.</summary>
+    private static readonly TimeSpan WriterPatience = TimeSpan.FromSeconds(10);
+
+    private readonly IServiceScopeFactory _scopes;
+    private readonly StoreDatabase<TContext> _database;
+    private readonly DatabaseEngine _engine;
+    private readonly Histogram<double>? _duration;
+
+    /// <summary>SQLite lets one writer in; the others queue here, in order and without a thread, instead of polling its lock.</summary>
+    private readonly SemaphoreSlim _writer = new(1, 1);
+
+    public StoreSession(IServiceScopeFactory scopes, StoreDatabase<TContext> database, DatabaseEngine engine, IMeterFactory? meters = null)
+    {
+        _scopes = scopes;
+        _database = database;
+        _engine = engine;
+        _duration = meters?.Create(MadLabDiagnostics.MeterName)
+            .CreateHistogram<double>(Instruments.StoreDuration, "s", "Duration of the stores' operations on the database.");
+    }
+
+    public Task<T> ReadAsync<T>(string operation, Func<TContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        MeasureAsync(operation, async () =>
+        {
+            await using var scope = _scopes.CreateAsyncScope();
+            return await read(scope.ServiceProvider.GetRequiredService<TContext>(), cancellationToken).ConfigureAwait(false);
+        }, cancellationToken);
+
+    /// <summary>Runs a write. It may run more than once, each time on a fresh context, and only the last run is committed.</summary>
+    public Task<T> WriteAsync<T>(string operation, Func<TContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken) =>
+        MeasureAsync(operation, async () =>
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await WriteOnceAsync(write, cancellationToken).ConfigureAwait(false);
+                }
+                catch (DbUpdateException e) when (attempt < MaxAttempts && StoreFailures.IsDuplicate(e))
+                {
+                    // Somebody created the row in between; the next run finds it.
+                }
+            }
+        }, cancellationToken);
+
+    public void Dispose() => _writer.Dispose();
+
+    private async Task<T> WriteOnceAsync<T>(Func<TContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<TContext>();
+        if (!SqliteNames.IsSqlite(context))
+        {
+            return await CommitAsync(context, write, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!await _writer.WaitAsync(WriterPatience, cancellationToken).ConfigureAwait(false))
+        {
+            throw StoreFailures.Unavailable("The database is busy with other writers.");
+        }
+
+        try
+        {
+            return await CommitAsync(context, write, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    private static Task<T> CommitAsync<T>(TContext context, Func<TContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken) =>
+        context.Database.CreateExecutionStrategy().ExecuteAsync(
+            async cancel =>
+            {
+                context.ChangeTracker.Clear();
+                await using var transaction = await context.Database.BeginTransactionAsync(cancel).ConfigureAwait(false);
+                var result = await write(context, cancel).ConfigureAwait(false);
+                cancel.ThrowIfCancellationRequested();
+
+                // Past this point a cancelled caller could not know whether its write stayed.
+                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                return result;
+            },
+            cancellationToken);
+
+    private async Task<T> MeasureAsync<T>(string operation, Func<Task<T>> run, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var outcome = "error";
+        try
+        {
+            await _database.EnsureReadyAsync(cancellationToken).ConfigureAwait(false);
+            var result = await run().ConfigureAwait(false);
+            outcome = "ok";
+            return result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = "cancelled";
+            throw;
+        }
+        catch (Exception e) when (StoreFailures.Map(e, _engine) is { } failure)
+        {
+            if (failure.Kind == StoreErrorKind.Unavailable)
+            {
+                outcome = "unavailable";
+                _database.Suspect();
+            }
+            else
+            {
+                outcome = "conflict";
+            }
+
+            if (ReferenceEquals(e, failure))
+            {
+                throw;
+            }
+
+            throw failure;
+        }
+        finally
+        {
+            if (_duration is { Enabled: true })
+            {
+                _duration.Record(
+                    Stopwatch.GetElapsedTime(started).TotalSeconds,
+                    new KeyValuePair<string, object?>(Instruments.Operation, operation),
+                    new KeyValuePair<string, object?>(Instruments.Outcome, outcome));
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using MadLab.Persistence.Database;
+using MadLab.Persistence.Model;
+using MadLab.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace MadLab.Persistence.Stores;
+
+/// <summary>Preferences in a database: one row, once somebody has chosen something.</summary>
+internal sealed class EfPreferencesStore<TContext>(StoreSession<TContext> session, TimeProvider time) : IPreferencesStore
+    where TContext : DbContext
+{
+    public Task<VersionedPreferences> GetAsync(CancellationToken cancellationToken = default) =>
+        session.ReadAsync("preferences.get", async (context, cancel) =>
+        {
+            var row = await Owned(context).FirstOrDefaultAsync(cancel).ConfigureAwait(false);
+            return row is null
+                ? new VersionedPreferences(new Preferences(), Version: 0)
+                : new VersionedPreferences(
+                    new Preferences
+                    {
+                        StreamMode = row.StreamMode,
+                        PollingIntervalMs = row.PollingIntervalMs,
+                        CacheTtlMs = row.CacheTtlMs,
+                        CacheMaxEntries = row.CacheMaxEntries,
+                    },
+                    row.Version);
+        }, cancellationToken);
+
+    public Task<long> PutAsync(Preferences preferences, long? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(preferences);
+        return session.WriteAsync("preferences.put", async (context, cancel) =>
+        {
+            var (mode, interval, ttl, entries) =
+                (preferences.StreamMode, preferences.PollingIntervalMs, preferences.CacheTtlMs, preferences.CacheMaxEntries);
+            var now = Keys.Now(time);
+            var rows = Owned(context);
+            var current = expectedVersion is { } expected ? rows.Where(e => e.Version == expected) : rows;
+            var written = await current.ExecuteUpdateAsync(set => set
+                .SetProperty(e => e.StreamMode, e => mode)
+                .SetProperty(e => e.PollingIntervalMs, e => interval)
+                .SetProperty(e => e.CacheTtlMs, e => ttl)
+                .SetProperty(e => e.CacheMaxEntries, e => entries)
+                .SetProperty(e => e.Version, e => e.Version + 1)
+                .SetProperty(e => e.UpdatedAt, e => now), cancel).ConfigureAwait(false);
+            if (written > 0)
+            {
+                return await rows.Select(e => e.Version).SingleAsync(cancel).ConfigureAwait(false);
+            }
+
+            // Version 0 is that of preferences nobody has written yet.
+            if (expectedVersion is not null and not 0 || (expectedVersion is 0 && await rows.AnyAsync(cancel).ConfigureAwait(false)))
+            {
+                throw StoreLimits.Conflict("preferences");
+            }
+
+            context.Add(new PreferencesEntity
+            {
+                Owner = Keys.NoOwner,
+                StreamMode = mode,
+                PollingIntervalMs = interval,
+                CacheTtlMs = ttl,
+                CacheMaxEntries = entries,
+                Version = 1,
+                UpdatedAt = now,
+            });
+            await context.SaveChangesAsync(cancel).ConfigureAwait(false);
+            return 1;
+        }, cancellationToken);
+    }
+
+    private static IQueryable<PreferencesEntity> Owned(TContext context) =>
+        context.Set<PreferencesEntity>().AsNoTracking().Where(e => e.Owner == Keys.NoOwner);
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json;
+using MadLab.Persistence.Database;
+using MadLab.Persistence.Model;
+using MadLab.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace MadLab.Persistence.Stores;
+
+/// <summary>Templates in a database.</summary>
+internal sealed class EfTemplateStore<TContext>(StoreSession<TContext> session, TimeProvider time) : ITemplateStore
+    where TContext : DbContext
+{
+    public Task<IReadOnlyList<Template>> ListAsync(CancellationToken cancellationToken = default) =>
+        session.ReadAsync<IReadOnlyList<Template>>("templates.list", async (context, cancel) =>
+        {
+            var rows = await Owned(context).OrderByDescending(e => e.Sequence).ToListAsync(cancel).ConfigureAwait(false);
+            return rows.ConvertAll(ToTemplate);
+        }, cancellationToken);
+
+    public Task<Template?> FindAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Keys.IsPossible(name)
+            ? session.ReadAsync("templates.find", (context, cancel) => FindAsync(context, name, cancel), cancellationToken)
+            : Task.FromResult<Template?>(null);
+    }
+
+    public Task<Template> UpsertAsync(TemplateDraft draft, long? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        var widgets = Encoding.UTF8.GetString(WidgetJson.ToUtf8(draft.Widgets));
+        return session.WriteAsync("templates.upsert", async (context, cancel) =>
+        {
+            var (name, kind, title) = (draft.Name, draft.Kind, draft.Title);
+            var now = Keys.Now(time);
+            var written = await Expected(Owned(context).Where(e => e.Name == name), expectedVersion).ExecuteUpdateAsync(set => set
+                .SetProperty(e => e.Kind, e => kind)
+                .SetProperty(e => e.Title, e => title)
+                .SetProperty(e => e.Widgets, e => widgets)
+                .SetProperty(e => e.Version, e => e.Version + 1)
+                .SetProperty(e => e.UpdatedAt, e => now), cancel).ConfigureAwait(false);
+            if (written > 0)
+            {
+                return (await FindAsync(context, name, cancel).ConfigureAwait(false))!;
+            }
+
+            // Version 0 is that of a template nobody has made yet.
+            if (expectedVersion is not null and not 0 || (expectedVersion is 0 && await Owned(context).AnyAsync(e => e.Name == name, cancel).ConfigureAwait(false)))
+            {
+                throw StoreLimits.Conflict("template");
+            }
+
+            var row = new TemplateEntity
+            {
+                Id = StoreLimits.NewId(),
+                Name = name,
+                Kind = kind,
+                Title = title,
+                Widgets = widgets,
+                Version = 1,
+                CreatedAt = now,
+                UpdatedAt = now,
+            };
+            context.Add(row);
+            await context.SaveChangesAsync(cancel).ConfigureAwait(false);
+            return ToTemplate(row);
+        }, cancellationToken);
+    }
+
+    public Task<bool> DeleteAsync(string name, long? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!Keys.IsPossible(name))
+        {
+            return Task.FromResult(false);
+        }
+
+        return session.WriteAsync("templates.delete", async (context, cancel) =>
+        {
+            var row = Owned(context).Where(e => e.Name == name);
+            if (await Expected(row, expectedVersion).ExecuteDeleteAsync(cancel).ConfigureAwait(false) > 0)
+            {
+                return true;
+            }
+
+            return expectedVersion is not null && await row.AnyAsync(cancel).ConfigureAwait(false)
+                ? throw StoreLimits.Conflict("template")
+                : false;
+        }, cancellationToken);
+    }
+
+    private static IQueryable<TemplateEntity> Owned(TContext context) =>
+        context.Set<TemplateEntity>().AsNoTracking().Where(e => e.Owner == Keys.NoOwner);
+
+    private static IQueryable<TemplateEntity> Expected(IQueryable<TemplateEntity> rows, long? version) =>
+        version is { } expected ? rows.Where(e => e.Version == expected) : rows;
+
+    private static async Task<Template?> FindAsync(TContext context, string name, CancellationToken cancellationToken) =>
+        await Owned(context).FirstOrDefaultAsync(e => e.Name == name, cancellationToken).ConfigureAwait(false) is { } row ? ToTemplate(row) : null;
+
+    private static Template ToTemplate(TemplateEntity row) => new()
+    {
+        Id = row.Id,
+        Name = row.Name,
+        Kind = row.Kind,
+        Title = row.Title,
+        Widgets = WidgetJson.Read(JsonElement.Parse(row.Widgets)),
+        Version = row.Version,
+        CreatedAt = Keys.Time(row.CreatedAt),
+        UpdatedAt = Keys.Time(row.UpdatedAt),
+    };
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.Json;
+using MadLab.Persistence.Database;
+using MadLab.Persistence.Model;
+using MadLab.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace MadLab.Persistence.Stores;
+
+/// <summary>Workspaces in a database.</summary>
+internal sealed class EfWorkspaceStore<TContext>(StoreSession<TContext> session, TimeProvider time) : IWorkspaceStore
+    where TContext : DbContext
+{
+    public Task<WorkspacePage> ListAsync(int limit, string? cursor = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var before = cursor is null ? long.MaxValue : ParseCursor(cursor);
+        return session.ReadAsync("workspaces.list", async (context, cancel) =>
+        {
+            var rows = Owned(context).Where(e => e.Sequence < before).OrderByDescending(e => e.Sequence).Take(limit + 1).AsAsyncEnumerable();
+            var items = new List<Workspace>();
+            long last = 0, bytes = 0;
+            await foreach (var row in rows.WithCancellation(cancel).ConfigureAwait(false))
+            {
+                if (items.Count == limit || bytes >= StoreLimits.MaxPageBytes)
+                {
+                    return new WorkspacePage(items, last.ToString(CultureInfo.InvariantCulture));
+                }
+
+                items.Add(ToWorkspace(row));
+                last = row.Sequence;
+                bytes += row.Data.Length;
+            }
+
+            return new WorkspacePage(items, NextCursor: null);
+        }, cancellationToken);
+    }
+
+    public Task<Workspace?> FindAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return Keys.IsPossible(id)
+            ? session.ReadAsync("workspaces.find", (context, cancel) => FindAsync(context, id, cancel), cancellationToken)
+            : Task.FromResult<Workspace?>(null);
+    }
+
+    public Task<Workspace> CreateAsync(string title, JsonElement data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        var id = StoreLimits.NewId();
+        var text = data.GetRawText();
+        return session.WriteAsync("workspaces.create", async (context, cancel) =>
+        {
+            var now = Keys.Now(time);
+            var row = new WorkspaceEntity { Id = id, Title = title, Data = text, Version = 1, CreatedAt = now, UpdatedAt = now };
+            context.Add(row);
+            await context.SaveChangesAsync(cancel).ConfigureAwait(false);
+            return ToWorkspace(row);
+        }, cancellationToken);
+    }
+
+    public Task<Workspace?> UpdateAsync(string id, WorkspaceChange change, long? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(change);
+        if (!Keys.IsPossible(id))
+        {
+            return Task.FromResult<Workspace?>(null);
+        }
+
+        var title = change.Title;
+        var data = change.Data?.GetRawText();
+        return session.WriteAsync("workspaces.update", async (context, cancel) =>
+        {
+            if (title is null && data is null)
+            {
+                var current = await FindAsync(context, id, cancel).ConfigureAwait(false);
+                if (current is not null)
+                {
+                    StoreLimits.ThrowIfChanged("workspace", current.Version, expectedVersion);
+                }
+
+                return current;
+            }
+
+            // One statement: it changes what is given and nothing else, so writers of different members both stay.
+            var now = Keys.Now(time);
+            var written = await Expected(Owned(context).Where(e => e.Id == id), expectedVersion).ExecuteUpdateAsync(set =>
+            {
+                set.SetProperty(e => e.Version, e => e.Version + 1).SetProperty(e => e.UpdatedAt, e => now);
+                if (title is not null)
+                {
+                    set.SetProperty(e => e.Title, e => title);
+                }
+
+                if (data is not null)
+                {
+                    set.SetProperty(e => e.Data, e => data);
+                }
+            }, cancel).ConfigureAwait(false);
+
+            var workspace = await FindAsync(context, id, cancel).ConfigureAwait(false);
+            return written == 0 && workspace is not null ? throw StoreLimits.Conflict("workspace") : workspace;
+        }, cancellationToken);
+    }
+
+    public Task<bool> DeleteAsync(string id, long? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        if (!Keys.IsPossible(id))
+        {
+            return Task.FromResult(false);
+        }
+
+        return session.WriteAsync("workspaces.delete", async (context, cancel) =>
+        {
+            var row = Owned(context).Where(e => e.Id == id);
+            if (await Expected(row, expectedVersion).ExecuteDeleteAsync(cancel).ConfigureAwait(false) > 0)
+            {
+                return true;
+            }
+
+            return expectedVersion is not null && await row.AnyAsync(cancel).ConfigureAwait(false)
+                ? throw StoreLimits.Conflict("workspace")
+                : false;
+        }, cancellationToken);
+    }
+
+    private static IQueryable<WorkspaceEntity> Owned(TContext context) =>
+        context.Set<WorkspaceEntity>().AsNoTracking().Where(e => e.Owner == Keys.NoOwner);
+
+    private static IQueryable<WorkspaceEntity> Expected(IQueryable<WorkspaceEntity> rows, long? version) =>
+        version is { } expected ? rows.Where(e => e.Version == expected) : rows;
+
+    private static async Task<Workspace?> FindAsync(TContext context, string id, CancellationToken cancellationToken) =>
+        await Owned(context).FirstOrDefaultAsync(e => e.Id == id, cancellationToken).ConfigureAwait(false) is { } row ? ToWorkspace(row) : null;
+
+    private static Workspace ToWorkspace(WorkspaceEntity row) => new()
+    {
+        Id = row.Id,
+        Title = row.Title,
+        Data = JsonElement.Parse(row.Data),
+        Version = row.Version,
+        CreatedAt = Keys.Time(row.CreatedAt),
+        UpdatedAt = Keys.Time(row.UpdatedAt),
+    };
+
+    private static long ParseCursor(string cursor) =>
+        long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+            ? sequence
+            : throw new FormatException("The cursor is not one of this store's.");
+}

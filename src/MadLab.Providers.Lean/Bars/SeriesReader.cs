@@ -1,0 +1,58 @@
+using MadLab.Providers.Lean.Calendars;
+using MadLab.Providers.Lean.Catalog;
+using MadLab.Providers.Lean.Corporate;
+
+namespace MadLab.Providers.Lean.Bars;
+
+/// <summary>Answers price requests.</summary>
+internal sealed class SeriesReader(DailyBars daily, IntradayBars intraday, MarketCalendars calendars)
+{
+    /// <summary>The series of a request.</summary>
+    /// <exception cref="MarketDataException">There are no bars, or a file is broken.</exception>
+    public PriceSeries Read(LeanInstrument instrument, PriceRequest request)
+    {
+        var all = daily.Of(instrument);
+        var wanted = InRange(all, request.Range);
+        var calendar = calendars.Of(instrument.Market);
+        var factors = daily.FactorsOf(instrument);
+
+        // A share without a factor file cannot be corrected, and says so; pairs have nothing to correct for.
+        var adjustment = factors is null && instrument.Market == LeanMarket.UsEquity ? PriceAdjustment.Raw : request.Adjustment;
+        var series = request.Range.IsIntraday() && !request.DailyOnly
+            ? intraday.Of(instrument, Days(wanted.Span), calendar)
+            : null;
+        var read = series is null ? wanted.Span : series.Bars;
+        var bars = new Bar[read.Length];
+        for (var i = 0; i < bars.Length; i++)
+        {
+            var time = series is null ? new DateTimeOffset(read[i].Time.Date, TimeSpan.Zero) : calendar.ToUtc(read[i].Time);
+            bars[i] = BarAdjuster.Adjust(read[i], time, factors?.On(read[i].Day) ?? Factors.None, adjustment);
+        }
+
+        return new PriceSeries
+        {
+            Symbol = request.Symbol,
+            Interval = series?.Interval ?? BarInterval.OneDay,
+            Adjustment = adjustment,
+            Bars = bars,
+            Currency = instrument.Currency,
+            AsOf = calendar.SessionOf(read[^1].Day).Close,
+        };
+    }
+
+    private static ReadOnlyMemory<LeanBar> InRange(ReadOnlyMemory<LeanBar> all, PriceRange range) =>
+        range.Sessions() is { } sessions
+            ? all[Math.Max(0, all.Length - sessions)..]
+            : all[DailyBars.FirstOn(all.Span, range.FirstDay(all.Span[^1].Day))..];
+
+    private static DateOnly[] Days(ReadOnlySpan<LeanBar> bars)
+    {
+        var days = new DateOnly[bars.Length];
+        for (var i = 0; i < days.Length; i++)
+        {
+            days[i] = bars[i].Day;
+        }
+
+        return days;
+    }
+}

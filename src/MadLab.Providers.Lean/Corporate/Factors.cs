@@ -1,0 +1,18 @@
+namespace MadLab.Providers.Lean.Corporate;
+
+/// <summary>The factors of one day.</summary>
+/// <param name="Price">Corrects for dividends.</param>
+/// <param name="Split">Corrects for splits.</param>
+internal readonly record struct Factors(decimal Price, decimal Split)
+{
+    /// <summary>Corrects nothing.</summary>
+    public static readonly Factors None = new(1, 1);
+
+    /// <summary>What prices are multiplied by.</summary>
+    public decimal For(PriceAdjustment adjustment) => adjustment switch
+    {
+        PriceAdjustment.Raw => 1,
+        PriceAdjustment.Splits => Split,
+        _ => Price * Split,
+    };
+}

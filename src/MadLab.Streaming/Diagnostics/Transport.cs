@@ -1,0 +1,9 @@
+namespace MadLab.Streaming.Diagnostics;
+
+/// <summary>How a client is connected.</summary>
+internal enum Transport
+{
+    WebSocket,
+    Sse,
+    Polling,
+}

@@ -1,0 +1,38 @@
+using MadLab.Streaming.Connections;
+using MadLab.Streaming.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace MadLab.Streaming.Flushing;
+
+/// <summary>The flush loops, one per core; connections are dealt out to them in turn.</summary>
+internal sealed class FlushLoops
+{
+    private readonly FlushShard[] _shards;
+    private int _next;
+
+    public FlushLoops(TimeProvider time, StreamMetrics metrics, ILogger<FlushLoops> logger)
+    {
+        Clock = new FlushClock(time);
+        _shards = new FlushShard[Math.Clamp(Environment.ProcessorCount, 1, 64)];
+        for (var i = 0; i < _shards.Length; i++)
+        {
+            _shards[i] = new FlushShard(Clock, metrics, logger);
+        }
+    }
+
+    public FlushClock Clock { get; }
+
+    public FlushShard Next() => _shards[(uint)Interlocked.Increment(ref _next) % (uint)_shards.Length];
+
+    /// <summary>All connections at this moment.</summary>
+    public List<StreamConnection> Snapshot()
+    {
+        List<StreamConnection> all = [];
+        foreach (var shard in _shards)
+        {
+            all.AddRange(shard.Snapshot());
+        }
+
+        return all;
+    }
+}

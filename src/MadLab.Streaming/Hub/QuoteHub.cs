@@ -1,0 +1,246 @@
+using System.Security.Cryptography;
+using MadLab.Streaming.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace MadLab.Streaming.Hub;
+
+/// <summary>The cells of all symbols somebody listens to: one upstream each, shared by every client of every transport.</summary>
+internal sealed class QuoteHub : IDisposable
+{
+    // An unknown symbol is asked for again after this, not at every attempt of an insistent client.
+    private static readonly TimeSpan FailureLifetime = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _gate = new();
+    private readonly Lock _publishing = new();
+    private readonly Dictionary<Symbol, SymbolCell> _cells = [];
+    private readonly StreamingOptions _options;
+    private readonly ITimer _sweep;
+    private readonly IDisposable _liveChange;
+    private long _published;
+    private int _statusVersion;
+    private long _sweepAt = long.MaxValue;
+    private bool _disposed;
+
+    public QuoteHub(IQuoteFeed feed, IOptions<StreamingOptions> options, TimeProvider time, StreamMetrics metrics, ILogger<QuoteHub> logger)
+    {
+        Feed = feed;
+        Time = time;
+        Metrics = metrics;
+        Logger = logger;
+        _options = options.Value;
+        _sweep = time.CreateTimer(static hub => ((QuoteHub)hub!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _liveChange = feed.OnLiveChange(_ => StatusChanged());
+    }
+
+    public IQuoteFeed Feed { get; }
+
+    public TimeProvider Time { get; }
+
+    public StreamMetrics Metrics { get; }
+
+    public ILogger Logger { get; }
+
+    /// <summary>Names this run of the process: versions of different epochs cannot be compared.</summary>
+    public string Epoch { get; } = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 12);
+
+    /// <summary>The newest version. Every version up to it is already in its cell: read it before the cells, and what is not newer is complete.</summary>
+    public long Published => Volatile.Read(ref _published);
+
+    /// <summary>Changes whenever a status could; a connection compares it before it works out its own.</summary>
+    public int StatusVersion => Volatile.Read(ref _statusVersion);
+
+    /// <summary>Symbols with an open upstream.</summary>
+    public int OpenSymbols
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var open = 0;
+                foreach (var cell in _cells.Values)
+                {
+                    open += cell.IsOpen ? 1 : 0;
+                }
+
+                return open;
+            }
+        }
+    }
+
+    /// <summary>Holds a symbol's cell, opening its upstream where it is the first to ask; null when the hub holds as many symbols as it may.</summary>
+    public SymbolCell? Acquire(Symbol symbol)
+    {
+        SymbolCell? replaced = null;
+        SymbolCell? cell;
+        var isNew = false;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_cells.TryGetValue(symbol, out cell) && cell.Error is { IsFinal: true } && Time.GetElapsedTime(cell.FailedAt) >= FailureLifetime)
+            {
+                // Whoever still holds the failed cell releases that one: a release goes by cell, not by symbol.
+                _cells.Remove(symbol);
+                replaced = cell;
+                cell = null;
+            }
+
+            if (cell is null)
+            {
+                if (_cells.Count >= _options.MaxSymbols && !TryReclaim(ref replaced))
+                {
+                    return null;
+                }
+
+                cell = new SymbolCell(this, symbol);
+                _cells.Add(symbol, cell);
+                isNew = true;
+            }
+
+            cell.References++;
+        }
+
+        replaced?.Close();
+        if (isNew)
+        {
+            cell.Open();
+        }
+
+        return cell;
+    }
+
+    /// <summary>Lets a cell go; its upstream stays open for <paramref name="linger"/>, so that coming and going does not churn the provider.</summary>
+    public void Release(SymbolCell cell, TimeSpan linger)
+    {
+        lock (_gate)
+        {
+            var until = Time.GetTimestamp() + (long)(linger.TotalSeconds * Time.TimestampFrequency);
+            cell.KeepUntil = Math.Max(cell.KeepUntil, until);
+            if (--cell.References == 0 && !_disposed)
+            {
+                SweepAt(cell.KeepUntil);
+            }
+        }
+    }
+
+    /// <summary>Lets a cell go as a connection does.</summary>
+    public void Release(SymbolCell cell) => Release(cell, _options.FeedLinger);
+
+    public CellValue? GetLast(Symbol symbol)
+    {
+        lock (_gate)
+        {
+            return _cells.TryGetValue(symbol, out var cell) ? cell.Current : null;
+        }
+    }
+
+    public void StatusChanged() => Interlocked.Increment(ref _statusVersion);
+
+    /// <summary>Gives the quote its version and swaps it in, in one step: see <see cref="Published"/>.</summary>
+    public void Publish(SymbolCell cell, Quote quote, int ordinal)
+    {
+        var now = Time.GetTimestamp();
+        lock (_publishing)
+        {
+            var seq = _published + 1;
+            cell.Swap(new CellValue(quote, seq, ordinal, now, Epoch));
+            Volatile.Write(ref _published, seq);
+        }
+    }
+
+    public void Dispose()
+    {
+        List<SymbolCell> cells;
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            cells = [.. _cells.Values];
+            _cells.Clear();
+        }
+
+        _liveChange.Dispose();
+        _sweep.Dispose();
+        foreach (var cell in cells)
+        {
+            cell.Close();
+        }
+    }
+
+    private void Sweep()
+    {
+        List<SymbolCell> idle = [];
+        lock (_gate)
+        {
+            _sweepAt = long.MaxValue;
+            var now = Time.GetTimestamp();
+            var next = long.MaxValue;
+            foreach (var cell in _cells.Values)
+            {
+                if (cell.References > 0)
+                {
+                    continue;
+                }
+
+                if (cell.KeepUntil <= now)
+                {
+                    idle.Add(cell);
+                }
+                else
+                {
+                    next = Math.Min(next, cell.KeepUntil);
+                }
+            }
+
+            foreach (var cell in idle)
+            {
+                _cells.Remove(cell.Symbol);
+            }
+
+            if (next != long.MaxValue && !_disposed)
+            {
+                SweepAt(next);
+            }
+        }
+
+        // Outside the lock: closing calls the feed.
+        foreach (var cell in idle)
+        {
+            cell.Close();
+        }
+    }
+
+    private void SweepAt(long timestamp)
+    {
+        if (timestamp >= _sweepAt)
+        {
+            return;
+        }
+
+        _sweepAt = timestamp;
+        var wait = Time.GetElapsedTime(Time.GetTimestamp(), timestamp);
+
+        // A millisecond more: a timer that fires a tick early would find nothing to do and be set again and again.
+        _sweep.Change(wait > TimeSpan.Zero ? wait + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    // A full hub gives up an upstream nobody holds before it refuses somebody.
+    private bool TryReclaim(ref SymbolCell? reclaimed)
+    {
+        foreach (var cell in _cells.Values)
+        {
+            if (cell.References == 0)
+            {
+                _cells.Remove(cell.Symbol);
+                reclaimed = cell;
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,121 @@
+using MadLab.Http;
+using MadLab.Streaming.Connections;
+using MadLab.Streaming.Diagnostics;
+using MadLab.Streaming.Hub;
+using MadLab.Streaming.Transports.Sse;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MadLab.Streaming.Transports.Polling;
+
+/// <summary>Answers what changed since a cursor, or waits until something does.</summary>
+internal static class PollEndpoint
+{
+    private const double MaxWaitMs = 25_000;
+
+    // How long a first poll gives symbols that were not listened to a moment ago.
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>What changed since a cursor.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="symbols">Comma-separated symbols, at most 50.</param>
+    /// <param name="since">The cursor of the answer before; all values without it.</param>
+    /// <param name="wait">How many milliseconds to hold the answer until something changes, 0 to 25000.</param>
+    /// <param name="interval">The interval the client means to poll at, in milliseconds.</param>
+    public static async Task<IResult> HandleAsync(HttpContext context, string? symbols, string? since, string? wait, string? interval)
+    {
+        var runtime = context.RequestServices.GetRequiredService<StreamRuntime>();
+        if (SymbolLists.TryRead(symbols, StreamQuery.MaxSymbols, out var asked) is { } problem)
+        {
+            return problem;
+        }
+
+        if (asked.Count == 0)
+        {
+            return SymbolLists.Missing();
+        }
+
+        using var place = runtime.Connections.TryEnter(Transport.Polling, context.Connection.RemoteIpAddress);
+        if (place is null)
+        {
+            return StreamQuery.Overloaded();
+        }
+
+        context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+        var answer = new PollAnswer(runtime.Hub, StreamQuery.Interval(interval, runtime.Options));
+        var seq = SseEndpoint.ReadId(since, '.', runtime.Hub);
+        await CollectAsync(runtime, answer, asked, seq, TimeSpan.FromMilliseconds(Math.Clamp(StreamQuery.TryMilliseconds(wait) ?? 0, 0, MaxWaitMs)), context.RequestAborted);
+        runtime.Metrics.Sent(Transport.Polling, 1);
+        runtime.Metrics.Flushed(answer.Values.Count, 0);
+        return answer;
+    }
+
+    private static async Task CollectAsync(StreamRuntime runtime, PollAnswer answer, List<Symbol> symbols, long since, TimeSpan wait, CancellationToken aborted)
+    {
+        var hub = runtime.Hub;
+        var cells = new List<SymbolCell>(symbols.Count);
+        var signal = new CellSignal();
+        try
+        {
+            foreach (var symbol in symbols)
+            {
+                if (hub.Acquire(symbol) is { } cell)
+                {
+                    cells.Add(cell);
+                }
+                else
+                {
+                    answer.Errors.Add((symbol, StreamCodes.UpstreamUnavailable, $"{symbol} cannot be streamed now: the service streams as many symbols as it may."));
+                }
+            }
+
+            if (since == 0)
+            {
+                runtime.Metrics.Subscribed(Transport.Polling, cells.Count);
+            }
+
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted, runtime.Stopping);
+            var started = hub.Time.GetTimestamp();
+            while (true)
+            {
+                // Armed before it looks: what is published from here on ends the wait below.
+                signal.Arm(cells);
+                answer.Collect(cells, since);
+                var left = Deadline(cells, answer.Values.Count, since, wait) - hub.Time.GetElapsedTime(started);
+                if (left <= TimeSpan.Zero || ended.IsCancellationRequested)
+                {
+                    break;
+                }
+
+                await signal.WaitAsync(left, hub.Time, ended.Token);
+            }
+
+            answer.CollectErrors(cells);
+        }
+        finally
+        {
+            foreach (var cell in cells)
+            {
+                cell.RemoveWaiter(signal);
+                hub.Release(cell, runtime.Options.PollLinger);
+            }
+        }
+    }
+
+    // How long after its beginning the poll may still wait, as things stand.
+    private static TimeSpan Deadline(List<SymbolCell> cells, int values, long since, TimeSpan wait)
+    {
+        if (since > 0)
+        {
+            return values > 0 ? TimeSpan.Zero : wait;
+        }
+
+        if (!cells.Exists(static c => c.Current is null && c.Error is null))
+        {
+            return TimeSpan.Zero;
+        }
+
+        return values > 0 || wait < FirstWait ? FirstWait : wait;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using MadLab.Streaming.Connections;
+using MadLab.Streaming.Diagnostics;
+using MadLab.Streaming.Hub;
+using MadLab.Streaming.Transports.WebSocket;
+using Microsoft.AspNetCore.Http;
+
+namespace MadLab.Streaming.Transports.Sse;
+
+/// <summary>One client of server-sent events: one write and one flush per interval, in rising order of version.</summary>
+internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, TimeSpan interval, Socket? tcp, DateTimeOffset? expires)
+    : StreamConnection(runtime, Transport.Sse, interval, tcp, expires)
+{
+    private readonly PipeWriter _body = context.Response.BodyWriter;
+    private bool _written;
+
+    /// <summary>Serves the client until either side ends it.</summary>
+    /// <param name="symbols">The symbols.</param>
+    /// <param name="since">The newest version the client has; 0 for none.</param>
+    public async Task RunAsync(IReadOnlyCollection<Symbol> symbols, long since)
+    {
+        using var gone = context.RequestAborted.UnsafeRegister(
+            static connection => ((SseConnection)connection!).RequestClose(CloseReason.ClientGone), this);
+        try
+        {
+            SendControl(Encoding.ASCII.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"retry: {WebSocketConnection.ReconnectMs(Runtime.Options)}\n")));
+            if (Add(symbols, StreamQuery.MaxSymbols, SendOpen, since) is { } refused)
+            {
+                Add([], StreamQuery.MaxSymbols, SendOpen);
+                SendControl(Encode("error", json => StreamMessages.WriteError(json, refused.Code, refused.Message, default)));
+                RequestClose(CloseReason.ClientGone);
+            }
+
+            Enlist();
+            await Finished;
+        }
+        finally
+        {
+            await EndAsync();
+        }
+    }
+
+    // Never "error": browsers take that for a broken connection.
+    protected override byte[] Encode(string kind, Action<Utf8JsonWriter> members) =>
+        StreamMessages.Event(kind == "error" ? "stream_error" : kind, members);
+
+    protected override ValueTask SendAsync(ReadOnlyMemory<byte> message)
+    {
+        _body.Write(message.Span);
+        _written = true;
+        return ValueTask.CompletedTask;
+    }
+
+    protected override async ValueTask FlushAsync()
+    {
+        if (!_written)
+        {
+            return;
+        }
+
+        _written = false;
+        var result = await _body.FlushAsync(CancellationToken.None);
+        NoteProgress();
+        if (result.IsCompleted || result.IsCanceled)
+        {
+            RequestClose(CloseReason.ClientGone);
+        }
+    }
+
+    // One phase for all symbols: what goes out is complete up to its last id, so a client that comes back with it misses nothing.
+    // A version past the limit was published during this pass; it waits for the next, or a smaller one could follow it.
+    protected override ValueTask SendValuesAsync(long slot, bool isDue)
+    {
+        if (!isDue)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        var limit = Runtime.Hub.Published;
+        var subscriptions = Subscriptions;
+        var due = ArrayPool<(CellValue Value, Subscription Subscription)>.Shared.Rent(Math.Max(1, subscriptions.Length));
+        var count = 0;
+        foreach (var subscription in subscriptions)
+        {
+            if (subscription.Cell.Current is { } value && value.Seq > subscription.Seq && value.Seq <= limit)
+            {
+                due[count++] = (value, subscription);
+            }
+        }
+
+        var coalesced = 0;
+        var sorted = due.AsSpan(0, count);
+        sorted.Sort(static (a, b) => a.Value.Seq.CompareTo(b.Value.Seq));
+        foreach (var (value, subscription) in sorted)
+        {
+            _body.Write(value.Event.Span);
+            coalesced += NoteSent(subscription, value, slot);
+        }
+
+        ArrayPool<(CellValue Value, Subscription Subscription)>.Shared.Return(due, clearArray: true);
+        if (count > 0)
+        {
+            _written = true;
+            CountSent(count);
+            Runtime.Metrics.Flushed(count, coalesced);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    protected override async ValueTask SendCloseAsync(CloseReason reason)
+    {
+        if (reason.Code is { } code)
+        {
+            await SendAsync(Encode("error", json => StreamMessages.WriteError(json, code, reason.Text!, default)));
+        }
+
+        await FlushAsync();
+        if (IsBackedUp())
+        {
+            // The end of the body would wait for a client that does not read, and the host's stop for that.
+            Abort();
+        }
+    }
+
+    protected override void Abort() => context.Abort();
+
+    private void SendOpen(Subscription[] set) => SendControl(Encode("open", json =>
+    {
+        json.WriteBoolean("ok"u8, true);
+        StreamMessages.WriteSymbols(json, set);
+        json.WriteNumber("interval"u8, (int)Interval.TotalMilliseconds);
+        json.WriteString("epoch"u8, Runtime.Hub.Epoch);
+        StreamMessages.WriteSources(json, set);
+    }));
+}

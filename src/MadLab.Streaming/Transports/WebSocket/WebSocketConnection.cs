@@ -1,0 +1,209 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using MadLab.Streaming.Connections;
+using MadLab.Streaming.Diagnostics;
+using MadLab.Streaming.Hub;
+using Microsoft.AspNetCore.Http;
+
+namespace MadLab.Streaming.Transports.WebSocket;
+
+/// <summary>One WebSocket client: what it says is handled here, what it is sent in <c>.Sending</c>.</summary>
+internal sealed partial class WebSocketConnection(
+    StreamRuntime runtime, System.Net.WebSockets.WebSocket socket, HttpContext context, TimeSpan interval, bool batch, Socket? tcp, DateTimeOffset? expires)
+    : StreamConnection(runtime, Transport.WebSocket, interval, tcp, expires)
+{
+    private const int FirstBuffer = 1024;
+
+    private long _badSince;
+    private int _bad;
+
+    /// <summary>Serves the client until either side ends it.</summary>
+    /// <param name="symbols">The symbols of the query.</param>
+    /// <param name="queryError">What the query had wrong.</param>
+    public async Task RunAsync(IReadOnlyCollection<Symbol> symbols, (string Code, string Message)? queryError)
+    {
+        try
+        {
+            if (Add(symbols, Runtime.Options.MaxSymbolsPerConnection, SendOpen) is { } refused)
+            {
+                queryError ??= refused;
+                Add([], Runtime.Options.MaxSymbolsPerConnection, SendOpen);
+            }
+
+            if (queryError is { } error)
+            {
+                SendError(error);
+            }
+
+            Enlist();
+            await ReceiveAsync();
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            Runtime.Logger.ClientVanished(e);
+            if (!IsClosing)
+            {
+                Runtime.Metrics.Error(Transport.WebSocket);
+            }
+        }
+        finally
+        {
+            await EndAsync();
+        }
+    }
+
+    private async Task ReceiveAsync()
+    {
+        while (true)
+        {
+            // Without a buffer until there is something to put in it: an idle connection holds none.
+            var result = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+            if (result.MessageType == WebSocketMessageType.Close)
+            {
+                return;
+            }
+
+            var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+            try
+            {
+                var length = 0;
+                var max = Runtime.Options.MaxMessageBytes;
+                while (!result.EndOfMessage)
+                {
+                    if (length == buffer.Length)
+                    {
+                        buffer = Grow(buffer);
+                    }
+
+                    result = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
+                    if (result.MessageType == WebSocketMessageType.Close)
+                    {
+                        return;
+                    }
+
+                    // Past the limit the rest is read and forgotten, so that the close can reach the client.
+                    length = IsClosing ? 0 : length + result.Count;
+                    if (length > max)
+                    {
+                        RequestClose(CloseReason.MessageTooBig);
+                    }
+                }
+
+                if (!IsClosing)
+                {
+                    Handle(buffer.AsMemory(0, length), result.MessageType);
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private void Handle(ReadOnlyMemory<byte> utf8, WebSocketMessageType type)
+    {
+        Runtime.Metrics.Received(Transport.WebSocket);
+        var message = default(ClientMessage);
+        var error = type == WebSocketMessageType.Text
+            ? ClientMessage.TryRead(utf8, out message)
+            : (StreamCodes.BadMessage, "Invalid message format");
+        if (error is { } wrong)
+        {
+            Refuse(wrong);
+            return;
+        }
+
+        switch (message.Type)
+        {
+            case ClientMessageType.Subscribe:
+                Subscribe(message);
+                break;
+            case ClientMessageType.Unsubscribe:
+                Remove(message.Symbols, set => SendSet("unsubscribed", set));
+                FlushControl();
+                break;
+            case ClientMessageType.Ping:
+                SendControl(Heartbeat());
+                FlushControl();
+                break;
+            case ClientMessageType.HeartbeatResponse:
+                break;
+        }
+    }
+
+    private void Subscribe(ClientMessage message)
+    {
+        if (Add(message.Symbols, Runtime.Options.MaxSymbolsPerConnection, set => SendSet("subscribed", set)) is { } refused)
+        {
+            SendError(refused);
+            FlushControl();
+            return;
+        }
+
+        if (message.ThrottleMs is { } throttle)
+        {
+            SlowDown(TimeSpan.FromMilliseconds(Math.Clamp(throttle, 0, Runtime.Options.MaxInterval.TotalMilliseconds)));
+        }
+
+        FlushFirst();
+    }
+
+    private void Refuse((string Code, string Message) error)
+    {
+        SendError(error);
+        if (error.Code == StreamCodes.BadMessage)
+        {
+            Runtime.Metrics.BadMessage(Transport.WebSocket);
+            var time = Runtime.Hub.Time;
+            if (_bad == 0 || time.GetElapsedTime(_badSince) >= TimeSpan.FromMinutes(1))
+            {
+                _badSince = time.GetTimestamp();
+                _bad = 0;
+            }
+
+            if (++_bad > Runtime.Options.MaxBadMessagesPerMinute)
+            {
+                RequestClose(CloseReason.TooManyBadMessages);
+                return;
+            }
+        }
+
+        FlushControl();
+    }
+
+    private void SendOpen(Subscription[] set) => SendControl(Encode("open", json =>
+    {
+        StreamMessages.WriteSymbols(json, set);
+        json.WriteNumber("interval"u8, (int)Interval.TotalMilliseconds);
+        json.WriteString("epoch"u8, Runtime.Hub.Epoch);
+        StreamMessages.WriteSources(json, set);
+        json.WriteNumber("reconnectMs"u8, ReconnectMs(Runtime.Options));
+    }));
+
+    private void SendSet(string type, Subscription[] set) => SendControl(Encode(type, json =>
+    {
+        StreamMessages.WriteSymbols(json, set);
+        StreamMessages.WriteSources(json, set);
+    }));
+
+    private void SendError((string Code, string Message) error) =>
+        SendControl(Encode("error", json => StreamMessages.WriteError(json, error.Code, error.Message, default)));
+
+    /// <summary>Between the delay of the options and twice that, so that not all come back at once.</summary>
+    internal static int ReconnectMs(StreamingOptions options)
+    {
+        var least = (int)options.ReconnectDelay.TotalMilliseconds;
+        return least + RandomNumberGenerator.GetInt32(least + 1);
+    }
+}

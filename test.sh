@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Builds everything with warnings as errors and runs all tests; installs what they need where it can.
+#   ./test.sh            the normal run
+#   ./test.sh --long     with the long modes: soak, fuzz and property tests at full length
+# The last line is "N passed, N failed, N skipped". With CI=true a skipped test fails the run.
+set -euo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+configuration=Release
+for argument in "$@"; do
+  case "$argument" in
+    --long) export MADLAB_TEST_LONG=1 ;;
+    *) echo "unknown argument: $argument (only --long)" >&2; exit 2 ;;
+  esac
+done
+
+command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: https://dot.net" >&2; exit 2; }
+
+# promtool checks the metrics' exposition. Unpacked, not installed: the package would start a server.
+if ! command -v promtool >/dev/null && [ ! -x artifacts/tools/usr/bin/promtool ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  mkdir -p artifacts/tools
+  (cd artifacts/tools && { apt-get update -qq && apt-get download -qq prometheus && dpkg -x prometheus_*.deb . && rm -f prometheus_*.deb; }) >/dev/null 2>&1 \
+    || echo "promtool could not be fetched; the check that needs it is skipped" >&2
+fi
+[ -x artifacts/tools/usr/bin/promtool ] && export PATH="$PWD/artifacts/tools/usr/bin:$PATH"
+
+dotnet build MadLab.Lib.sln -c "$configuration" -v q -nologo
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
+# One project after another: several start servers and count what this machine has.
+dotnet test MadLab.Lib.sln -c "$configuration" --no-build --nologo -v q -m:1 2>&1 | tee "$log" || status=$?
+
+counts=$(awk '
+  /Failed: +[0-9]+, Passed: +[0-9]+, Skipped: +[0-9]+/ {
+    match($0, /Failed: +[0-9]+/);  f = substr($0, RSTART, RLENGTH);  gsub(/[^0-9]/, "", f);  failed += f
+    match($0, /Passed: +[0-9]+/);  p = substr($0, RSTART, RLENGTH);  gsub(/[^0-9]/, "", p);  passed += p
+    match($0, /Skipped: +[0-9]+/); s = substr($0, RSTART, RLENGTH);  gsub(/[^0-9]/, "", s);  skipped += s
+  }
+  END { printf "%d %d %d", passed, failed, skipped }' "$log")
+read -r passed failed skipped <<<"$counts"
+[ "$passed" -gt 0 ] || status=1
+[ "$failed" -eq 0 ] || status=1
+if [ "$skipped" -gt 0 ] && [ "${CI:-}" = true ]; then
+  echo "A test that CI should run was skipped." >&2
+  status=1
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+exit "$status"

@@ -1,0 +1,80 @@
+using FluentAssertions;
+using MadLab.Persistence.Tests.Support;
+using Xunit;
+
+namespace MadLab.Persistence.Tests.Stores;
+
+public sealed class MemorySettingStoreTests() : SettingStoreTests(sqlite: false)
+{
+    [Fact]
+    public async Task Status_Memory_AnswersAndForgets()
+    {
+        Host.Status.IsDatabase.Should().BeFalse();
+        Host.Status.IsDurable.Should().BeFalse();
+        await Host.Status.Invoking(s => s.CheckAsync()).Should().NotThrowAsync();
+    }
+}
+
+public sealed class SqliteSettingStoreTests() : SettingStoreTests(sqlite: true)
+{
+    [Fact]
+    public async Task Status_File_AnswersAndLasts()
+    {
+        Host.Status.IsDatabase.Should().BeTrue();
+        Host.Status.IsDurable.Should().BeTrue();
+        await Host.Status.Invoking(s => s.CheckAsync()).Should().NotThrowAsync();
+    }
+}
+
+public abstract class SettingStoreTests(bool sqlite) : StoreSuite(sqlite)
+{
+    [Fact]
+    public async Task Preferences_NothingChosen_AreEmptyAtVersionZero()
+    {
+        (await Host.Preferences.GetAsync()).Should().Be(new VersionedPreferences(new Preferences(), 0));
+    }
+
+    [Fact]
+    public async Task Preferences_Put_ReplacesWhole()
+    {
+        await Host.Preferences.PutAsync(new Preferences { StreamMode = "sse", PollingIntervalMs = 2000, CacheTtlMs = 1, CacheMaxEntries = 2 });
+
+        var version = await Host.Preferences.PutAsync(new Preferences { PollingIntervalMs = 3000 }, expectedVersion: 1);
+
+        version.Should().Be(2);
+        (await Host.Preferences.GetAsync()).Should().Be(new VersionedPreferences(new Preferences { PollingIntervalMs = 3000 }, 2));
+    }
+
+    [Fact]
+    public async Task Preferences_OtherVersion_Conflicts()
+    {
+        var early = () => Host.Preferences.PutAsync(new Preferences(), expectedVersion: 1);
+        (await early.Should().ThrowAsync<StoreException>()).Which.Kind.Should().Be(StoreErrorKind.VersionConflict);
+
+        await Host.Preferences.PutAsync(new Preferences { StreamMode = "sse" }, expectedVersion: 0);
+        var late = () => Host.Preferences.PutAsync(new Preferences(), expectedVersion: 0);
+
+        (await late.Should().ThrowAsync<StoreException>()).Which.Kind.Should().Be(StoreErrorKind.VersionConflict);
+        (await Host.Preferences.GetAsync()).Preferences.StreamMode.Should().Be("sse");
+    }
+
+    [Fact]
+    public async Task Preferences_32FirstWriters_AllCount()
+    {
+        await Task.WhenAll(Enumerable.Range(1, 32).Select(i => Task.Run(() => Host.Preferences.PutAsync(new Preferences { CacheTtlMs = i }))));
+
+        (await Host.Preferences.GetAsync()).Version.Should().Be(32);
+    }
+
+    [Fact]
+    public async Task OperatorSettings_SameName_KeepsTheLast()
+    {
+        await Host.OperatorSettings.PutAsync(new OperatorSetting("live-data", "false", "ann", Time.GetUtcNow()));
+        await Host.OperatorSettings.PutAsync(new OperatorSetting("stream-mode", "sse", "bob", Time.GetUtcNow()));
+        var last = new OperatorSetting("live-data", null, "eve", Time.GetUtcNow().AddMinutes(1));
+
+        await Host.OperatorSettings.PutAsync(last);
+
+        (await Host.OperatorSettings.ListAsync()).Should().Equal(last, new OperatorSetting("stream-mode", "sse", "bob", Time.GetUtcNow()));
+    }
+}
