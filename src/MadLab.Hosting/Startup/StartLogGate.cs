@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -8,7 +9,7 @@ namespace MadLab.Hosting.Startup;
 /// Keeps the framework from logging a failed start with its stack: the one line on stderr says it.
 /// Once the host runs, the gate is gone and the configured levels hold.
 /// </summary>
-internal sealed class StartLogGate : IConfigureOptions<LoggerFilterOptions>, IOptionsChangeTokenSource<LoggerFilterOptions>, IDisposable
+internal sealed class StartLogGate : IConfigureOptions<LoggerFilterOptions>, IOptionsChangeTokenSource<LoggerFilterOptions>
 {
     private static readonly string[] Categories =
     [
@@ -17,13 +18,14 @@ internal sealed class StartLogGate : IConfigureOptions<LoggerFilterOptions>, IOp
         "Microsoft.AspNetCore.Server.Kestrel",
     ];
 
-    private readonly CancellationTokenSource _opened = new();
+    // Not a source of one's own to dispose: logging asks for the token until the very end.
+    private readonly ConfigurationReloadToken _opened = new();
 
     public string Name => Options.DefaultName;
 
     public void Configure(LoggerFilterOptions options)
     {
-        if (_opened.IsCancellationRequested)
+        if (_opened.HasChanged)
         {
             return;
         }
@@ -34,10 +36,9 @@ internal sealed class StartLogGate : IConfigureOptions<LoggerFilterOptions>, IOp
         }
     }
 
-    public IChangeToken GetChangeToken() => new CancellationChangeToken(_opened.IsCancellationRequested ? CancellationToken.None : _opened.Token);
+    // A token that has fired would make the listener ask again for ever.
+    public IChangeToken GetChangeToken() => _opened.HasChanged ? new ConfigurationReloadToken() : _opened;
 
     /// <summary>The host has started.</summary>
-    public void Open() => _opened.Cancel();
-
-    public void Dispose() => _opened.Dispose();
+    public void Open() => _opened.OnReload();
 }

@@ -20,7 +20,8 @@ public sealed class HttpsTests : IDisposable
     [InlineData("Development", false)]
     public async Task Run_WithAnHttpsEndpoint_RedirectsAndPinsInProduction(string environment, bool expected)
     {
-        File.WriteAllBytes(_folder.Of("host.pfx"), Certificate());
+        using var certificate = SelfSigned();
+        File.WriteAllBytes(_folder.Of("host.pfx"), certificate.Export(X509ContentType.Pfx));
         await using var app = MadLabHost.Build(
         [
             "--contentRoot", _folder.Path, "--environment", environment, "--MadLab:Persistence:Mode", "memory",
@@ -32,7 +33,7 @@ public sealed class HttpsTests : IDisposable
         var plain = app.Urls.Single(u => u.StartsWith("http:", StringComparison.Ordinal));
         var secure = app.Urls.Single(u => u.StartsWith("https:", StringComparison.Ordinal));
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.Thumbprint;
         using var client = new HttpClient(handler);
 
         using var overPlain = await client.GetAsync(plain + "/api/health/live");
@@ -49,11 +50,10 @@ public sealed class HttpsTests : IDisposable
         await app.StopAsync();
     }
 
-    private static byte[] Certificate()
+    private static X509Certificate2 SelfSigned()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=quotes.example.com", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        return certificate.Export(X509ContentType.Pfx);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 }
