@@ -12,6 +12,9 @@ public sealed class MadLabEndpointConventionBuilder : IEndpointConventionBuilder
     /// <summary>Prices, key figures, volatility surfaces, correlations, providers and search.</summary>
     public required IEndpointConventionBuilder Market { get; init; }
 
+    /// <summary>WebSocket, server-sent events and polling.</summary>
+    public required IEndpointConventionBuilder Streams { get; init; }
+
     /// <summary>Templates, workspaces and preferences.</summary>
     public required IEndpointConventionBuilder Store { get; init; }
 

@@ -34,6 +34,7 @@ public static class MadLabEndpointRouteBuilderExtensions
         var builder = new MadLabEndpointConventionBuilder(group)
         {
             Market = group.MapMadLabMarket(string.Empty),
+            Streams = group.MapMadLabStreaming(string.Empty),
             Store = group.MapMadLabStore(),
             Metrics = group.MapMadLabMetrics(),
             Health = group.MapMadLabHealth(),

@@ -25,6 +25,7 @@ public static class MadLabServiceCollectionExtensions
         }
 
         var builder = services.AddMadLabMarket();
+        services.AddMadLabStreaming();
         services.AddMadLabStores();
         services.AddMadLabMetrics();
         services.AddMadLabHealth();

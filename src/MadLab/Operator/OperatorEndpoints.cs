@@ -14,6 +14,9 @@ internal static class OperatorEndpoints
 {
     private const int MaxBody = 4096;
 
+    /// <summary>Keeps routing from refusing another type itself, without a body: the problem is ours to write.</summary>
+    private const string AnyType = "*/*";
+
     private static readonly string[] CacheTypes = ["prices", "kpis", "vol", "correlation"];
 
     public static IEndpointConventionBuilder MapMadLabOperator(this IEndpointRouteBuilder endpoints)
@@ -49,12 +52,12 @@ internal static class OperatorEndpoints
             .Produces<OperatorSwitchList>();
         group.MapPut("/live-data", PutLiveDataAsync)
             .WithSummary("Switches live data off, or lifts that.")
-            .Accepts<LiveDataBody>("application/json")
+            .Accepts<LiveDataBody>("application/json", AnyType)
             .Produces<OperatorChange>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapPut("/stream-mode", PutStreamModeAsync)
             .WithSummary("Sets how pages stream, or lifts that.")
-            .Accepts<StreamModeBody>("application/json")
+            .Accepts<StreamModeBody>("application/json", AnyType)
             .Produces<OperatorChange>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapDelete("/cache", DeleteCache)

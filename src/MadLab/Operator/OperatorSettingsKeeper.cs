@@ -24,6 +24,7 @@ internal sealed partial class OperatorSettingsKeeper(
     private readonly CancellationTokenSource _stopping = new();
     private Task _retry = Task.CompletedTask;
     private bool _retrying;
+    private int _disposed;
     private volatile bool _loaded;
 
     /// <summary>Loads once; hosted services start before the server does, so the first request already meets the switches.</summary>
@@ -70,8 +71,14 @@ internal sealed partial class OperatorSettingsKeeper(
         return false;
     }
 
+    /// <summary>Comes more than once: the container holds this object as itself and as a hosted service.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         _stopping.Cancel();
         _stopping.Dispose();
         _turn.Dispose();
