@@ -1,3 +1,4 @@
+using MadLab.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MadLab.Hosting.Verbs;
