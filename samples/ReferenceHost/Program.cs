@@ -1,5 +1,4 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddMadLab();
-var app = builder.Build();
-app.MapMadLab();
-app.Run();
+using MadLab.Hosting;
+
+// The whole service: see docs/configuration.md for its settings, or run with "help".
+return await MadLabHost.RunAsync(args);

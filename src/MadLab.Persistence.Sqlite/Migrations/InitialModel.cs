@@ -34,7 +34,7 @@ internal static class InitialModel
 
         modelBuilder.Entity("MadLab.Persistence.Model.TemplateEntity", b =>
         {
-            b.Property<long>("Sequence").ValueGeneratedOnAdd().HasColumnType("INTEGER").HasColumnName("seq");
+            b.Property<long>("Sequence").ValueGeneratedOnAdd().HasColumnType("INTEGER").HasColumnName("seq").UseAutoincrement();
             b.Property<long>("CreatedAt").HasColumnType("INTEGER").HasColumnName("created_at");
             b.Property<string>("Id").IsRequired().HasMaxLength(64).HasColumnType("TEXT").HasColumnName("id");
             b.Property<string>("Kind").IsRequired().HasMaxLength(200).HasColumnType("TEXT").HasColumnName("kind");
@@ -52,7 +52,7 @@ internal static class InitialModel
 
         modelBuilder.Entity("MadLab.Persistence.Model.WorkspaceEntity", b =>
         {
-            b.Property<long>("Sequence").ValueGeneratedOnAdd().HasColumnType("INTEGER").HasColumnName("seq");
+            b.Property<long>("Sequence").ValueGeneratedOnAdd().HasColumnType("INTEGER").HasColumnName("seq").UseAutoincrement();
             b.Property<long>("CreatedAt").HasColumnType("INTEGER").HasColumnName("created_at");
             b.Property<string>("Data").IsRequired().HasColumnType("TEXT").HasColumnName("data");
             b.Property<string>("Id").IsRequired().HasMaxLength(64).HasColumnType("TEXT").HasColumnName("id");

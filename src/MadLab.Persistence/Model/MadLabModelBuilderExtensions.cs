@@ -27,12 +27,13 @@ public static class MadLabModelBuilderExtensions
         return modelBuilder;
     }
 
+    // Id is required by hand: EF takes it for the key first, and forgets that it is not null once the key is another.
     private static void Workspaces(EntityTypeBuilder<WorkspaceEntity> entity, MadLabModelOptions options)
     {
         entity.ToTable(options.TablePrefix + "workspaces", options.Schema);
         entity.HasKey(e => e.Sequence);
         entity.Property(e => e.Sequence).HasColumnName("seq").ValueGeneratedOnAdd();
-        entity.Property(e => e.Id).HasColumnName("id").HasMaxLength(IdLength);
+        entity.Property(e => e.Id).HasColumnName("id").HasMaxLength(IdLength).IsRequired();
         entity.Property(e => e.Owner).HasColumnName("owner").HasMaxLength(TextLength).HasDefaultValue(string.Empty);
         entity.Property(e => e.Title).HasColumnName("title").HasMaxLength(TextLength);
         entity.Property(e => e.Data).HasColumnName("data");
@@ -48,7 +49,7 @@ public static class MadLabModelBuilderExtensions
         entity.ToTable(options.TablePrefix + "templates", options.Schema);
         entity.HasKey(e => e.Sequence);
         entity.Property(e => e.Sequence).HasColumnName("seq").ValueGeneratedOnAdd();
-        entity.Property(e => e.Id).HasColumnName("id").HasMaxLength(IdLength);
+        entity.Property(e => e.Id).HasColumnName("id").HasMaxLength(IdLength).IsRequired();
         entity.Property(e => e.Owner).HasColumnName("owner").HasMaxLength(TextLength).HasDefaultValue(string.Empty);
         entity.Property(e => e.Name).HasColumnName("name").HasMaxLength(TextLength);
         entity.Property(e => e.Kind).HasColumnName("kind").HasMaxLength(TextLength);

@@ -1,0 +1,17 @@
+namespace MadLab.Hosting.Configuration;
+
+/// <summary>The keys that this package reads or writes, each once.</summary>
+internal static class SettingKeys
+{
+    public const string WsUrl = "MadLab:WsUrl";
+    public const string MaxCacheEntries = "MadLab:Market:MaxCacheEntries";
+    public const string LiveData = "MadLab:Market:LiveData";
+    public const string RateLimitEnabled = "MadLab:Market:RateLimit:Enabled";
+    public const string MaxConnectionsPerAddress = "MadLab:Streaming:MaxConnectionsPerAddress";
+    public const string Providers = "MadLab:Providers";
+    public const string LeanFolder = "MadLab:Providers:lean:Folder";
+    public const string LeanReplaySpeed = "MadLab:Providers:lean:ReplaySpeed";
+    public const string PersistenceMode = "MadLab:Persistence:Mode";
+    public const string PersistenceProvider = "MadLab:Persistence:Provider";
+    public const string PersistenceConnectionString = "MadLab:Persistence:ConnectionString";
+}

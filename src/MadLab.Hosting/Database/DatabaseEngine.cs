@@ -1,0 +1,8 @@
+namespace MadLab.Hosting.Database;
+
+/// <summary>The database engines that the documented variables know.</summary>
+internal enum DatabaseEngine
+{
+    Sqlite,
+    PostgreSql,
+}

@@ -1,0 +1,10 @@
+namespace MadLab.Hosting.Startup;
+
+/// <summary>What a run takes from its process, so that a test can give it its own.</summary>
+/// <param name="ReadVariable">An environment variable's value; null where it is not set. Only the documented variables are read through it.</param>
+/// <param name="Output">Where verbs answer.</param>
+/// <param name="Error">Where the one line goes.</param>
+internal sealed record Surroundings(Func<string, string?> ReadVariable, TextWriter Output, TextWriter Error)
+{
+    public static Surroundings OfProcess { get; } = new(Environment.GetEnvironmentVariable, Console.Out, Console.Error);
+}
