@@ -35,6 +35,19 @@ public sealed class DurabilityTests
     }
 
     [Fact]
+    public async Task Stopped_Host_LeavesOneFile()
+    {
+        using var folder = new TempFolder();
+        await using (var host = await StoreHarness.SqliteAsync(folder.File()))
+        {
+            await host.Workspaces.CreateAsync("t", Json.Of("{}"));
+            File.Exists(folder.File() + "-wal").Should().BeTrue();
+        }
+
+        Directory.GetFiles(folder.Path).Select(Path.GetFileName).Should().BeEquivalentTo("store.db", "store.db.migrate.lock");
+    }
+
+    [Fact]
     public async Task AnsweredWrite_IsCommittedForAnyOtherConnection()
     {
         using var folder = new TempFolder();
@@ -87,7 +100,8 @@ public sealed class DurabilityTests
             await WriteAsync(i);
         }
 
-        first.Should().BePositive();
+        // Other tests of this process may have compiled the same statements before: only growth tells.
+        logs.Lines.Should().Contain(line => line.Contains("CommandExecuted", StringComparison.Ordinal));
         Compiled().Should().Be(first, "a value in the text of a statement would grow EF's cache with every write");
     }
 

@@ -2,7 +2,6 @@ using System.Net;
 using FluentAssertions;
 using MadLab.Persistence.Tests.Support;
 using MadLab.Testing;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

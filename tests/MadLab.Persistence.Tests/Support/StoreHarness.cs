@@ -1,7 +1,6 @@
 using MadLab.Http;
 using MadLab.Persistence.Sqlite;
 using MadLab.Stores;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -64,8 +63,5 @@ internal sealed class StoreHarness : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
-
-        // The driver keeps connections of closed contexts, and with them the file.
-        SqliteConnection.ClearAllPools();
     }
 }
