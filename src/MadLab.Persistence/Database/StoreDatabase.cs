@@ -131,25 +131,28 @@ internal sealed class StoreDatabase<TContext>(
 
     private async Task PrepareAsync()
     {
-        StoreException? failure = null;
         try
         {
             using var limit = new CancellationTokenSource(engine.MigrationTimeout, time);
             await OpenAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (StoreFailures.Map(e, engine) is { } mapped)
-        {
-            failure = mapped;
-        }
-        finally
+        catch (Exception e) when (StoreFailures.Map(e, engine) is { } failure)
         {
             Done(failure);
-        }
-
-        if (failure is not null)
-        {
             throw StoreFailures.Unavailable(failure.Message);
         }
+        catch
+        {
+            // A fault of the code and not of the database: whoever asked is to see it, and the next one too.
+            lock (_gate)
+            {
+                _preparing = null;
+            }
+
+            throw;
+        }
+
+        Done(failure: null);
     }
 
     private void Done(StoreException? failure)
