@@ -238,7 +238,7 @@ internal sealed class StoreDatabase<TContext>(
         {
             await using var scope = scopes.CreateAsyncScope();
             var context = scope.ServiceProvider.GetRequiredService<TContext>();
-            await context.Set<WorkspaceEntity>().AsNoTracking().Select(e => e.Version).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            await context.Set<WorkspaceEntity>().AsNoTracking().AnyAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && StoreFailures.Map(e, engine) is { } failure)
         {
