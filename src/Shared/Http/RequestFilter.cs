@@ -25,7 +25,9 @@ internal sealed partial class RequestFilter(string area) : IEndpointFilter
         {
             var problem = Problem.From(e);
             status = problem.Status;
-            if (e.InnerException is not null)
+
+            // Only the store's: the provider chain has logged its own, once per upstream call and not once per caller.
+            if (e is StoreException { InnerException: not null })
             {
                 LogFailed(http.RequestServices.GetRequiredService<ILogger<RequestFilter>>(), area, problem.Code, e);
             }
