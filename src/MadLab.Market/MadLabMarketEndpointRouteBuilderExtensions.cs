@@ -32,6 +32,8 @@ public static class MadLabMarketEndpointRouteBuilderExtensions
             .WithProblems(400, 403, 404, 429, 501, 502, 503, 504);
         market.MapPost("/market", static (HttpContext context, MarketEndpoints handlers) => handlers.PostAsync(context))
             .WithSummary("Several symbols in one call, with partial answers and reasons.")
+            // Any other type as well: else routing answers 415 itself, without a body.
+            .Accepts<BatchRequestSchema>("application/json", "*/*")
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
             .WithProblems(400, 413, 415, 429, 503);
         var directory = group.MapGroup(string.Empty);

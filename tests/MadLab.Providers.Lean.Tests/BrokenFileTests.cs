@@ -138,6 +138,29 @@ public sealed class BrokenFileTests : LeanTestBase
         (await PricesFail("GAMA")).Kind.Should().Be(MarketErrorKind.SymbolUnknown);
     }
 
+    [Fact]
+    public async Task GetPrices_FileThatCannotBeRead_IsUnavailableAndTransient()
+    {
+        Provider.Files.Opening = path => throw new UnauthorizedAccessException($"Access to the path '{path}' is denied.");
+
+        var error = await PricesFail("GAMA");
+
+        error.Kind.Should().Be(MarketErrorKind.Unavailable);
+        error.IsTransient.Should().BeTrue();
+        error.Message.Should().StartWith(File).And.NotContain(Folder.Path);
+    }
+
+    [Fact]
+    public async Task GetPrices_FileRemovedAtTheLastMoment_IsNoDataThatNamesIt()
+    {
+        Provider.Files.Opening = System.IO.File.Delete;
+
+        var error = await PricesFail("GAMA");
+
+        error.Kind.Should().Be(MarketErrorKind.NoData);
+        error.Message.Should().StartWith(File);
+    }
+
     [Theory]
     [InlineData("NONE")]
     [InlineData("ACME.ZIP")]

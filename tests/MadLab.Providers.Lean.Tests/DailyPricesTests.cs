@@ -74,6 +74,32 @@ public sealed class DailyPricesTests : LeanTestBase
         series.Bars.Should().NotBeEmpty();
     }
 
+    [Theory]
+    [InlineData("inf,0.25")]
+    [InlineData("1,1.6e+6")]
+    [InlineData("0,1")]
+    public async Task GetPrices_FactorThatIsNotExact_LeavesItsDaysToTheRawSeries(string factors)
+    {
+        Folder.WriteText("equity/usa/factor_files/gama.csv", $"20240105,{factors},1\n20501231,1,1,0\n");
+
+        var all = await Prices("GAMA", PriceRange.Max);
+        var raw = await Prices("GAMA", PriceRange.Max, PriceAdjustment.Raw);
+
+        Day(all.Bars[0].Time).Should().Be(new DateOnly(2024, 1, 8));
+        raw.Bars.Should().HaveCount(LeanFolder.Sessions);
+    }
+
+    [Fact]
+    public async Task GetPrices_NoExactFactorAtAll_SaysThatRawPricesCanBeHad()
+    {
+        Folder.WriteText("equity/usa/factor_files/gama.csv", "20230101,1,1,1\n20501231,inf,1,0\n");
+
+        var error = await PricesFail("GAMA");
+
+        error.Kind.Should().Be(MarketErrorKind.NoData);
+        error.Message.Should().Contain("equity/usa/factor_files/gama.csv").And.Contain("raw");
+    }
+
     [Fact]
     public async Task GetPrices_TickerThatAnotherCompanyHad_ServesNoneOfItsBars()
     {

@@ -129,5 +129,14 @@ internal sealed class SqliteEngine : DatabaseEngine, IDisposable
         _ => null,
     };
 
-    public void Dispose() => _keeper?.Dispose();
+    /// <summary>Lets go of the file with the host: closing the last connection also folds the write-ahead log into it.</summary>
+    public void Dispose()
+    {
+        using (var connection = new SqliteConnection(_connectionString))
+        {
+            SqliteConnection.ClearPool(connection);
+        }
+
+        _keeper?.Dispose();
+    }
 }

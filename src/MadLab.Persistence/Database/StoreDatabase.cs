@@ -131,25 +131,28 @@ internal sealed class StoreDatabase<TContext>(
 
     private async Task PrepareAsync()
     {
-        StoreException? failure = null;
         try
         {
             using var limit = new CancellationTokenSource(engine.MigrationTimeout, time);
             await OpenAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (StoreFailures.Map(e, engine) is { } mapped)
-        {
-            failure = mapped;
-        }
-        finally
+        catch (Exception e) when (StoreFailures.Map(e, engine) is { } failure)
         {
             Done(failure);
-        }
-
-        if (failure is not null)
-        {
             throw StoreFailures.Unavailable(failure.Message);
         }
+        catch
+        {
+            // A fault of the code and not of the database: whoever asked is to see it, and the next one too.
+            lock (_gate)
+            {
+                _preparing = null;
+            }
+
+            throw;
+        }
+
+        Done(failure: null);
     }
 
     private void Done(StoreException? failure)
@@ -235,7 +238,7 @@ internal sealed class StoreDatabase<TContext>(
         {
             await using var scope = scopes.CreateAsyncScope();
             var context = scope.ServiceProvider.GetRequiredService<TContext>();
-            await context.Set<WorkspaceEntity>().AsNoTracking().Select(e => e.Version).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            await context.Set<WorkspaceEntity>().AsNoTracking().AnyAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && StoreFailures.Map(e, engine) is { } failure)
         {

@@ -12,12 +12,12 @@ internal sealed class SeriesReader(DailyBars daily, IntradayBars intraday, Marke
     public PriceSeries Read(LeanInstrument instrument, PriceRequest request)
     {
         var all = daily.Of(instrument);
-        var wanted = InRange(all, request.Range);
-        var calendar = calendars.Of(instrument.Market);
         var factors = daily.FactorsOf(instrument);
+        var calendar = calendars.Of(instrument.Market);
 
         // A share without a factor file cannot be corrected, and says so; pairs have nothing to correct for.
         var adjustment = factors is null && instrument.Market == LeanMarket.UsEquity ? PriceAdjustment.Raw : request.Adjustment;
+        var wanted = InRange(Correctable(all, instrument, factors, adjustment), request.Range);
         var series = request.Range.IsIntraday() && !request.DailyOnly
             ? intraday.Of(instrument, Days(wanted.Span), calendar)
             : null;
@@ -38,6 +38,21 @@ internal sealed class SeriesReader(DailyBars daily, IntradayBars intraday, Marke
             Currency = instrument.Currency,
             AsOf = calendar.SessionOf(read[^1].Day).Close,
         };
+    }
+
+    private static ReadOnlyMemory<LeanBar> Correctable(
+        ReadOnlyMemory<LeanBar> all, LeanInstrument instrument, FactorFile? factors, PriceAdjustment adjustment)
+    {
+        if (factors is null || adjustment == PriceAdjustment.Raw)
+        {
+            return all;
+        }
+
+        var bars = all[DailyBars.FirstOn(all.Span, factors.Begins)..];
+        return bars.IsEmpty
+            ? throw new MarketDataException(
+                MarketErrorKind.NoData, $"{FactorFile.Folder}/{instrument.Key}.csv has no exact factor for any bar; raw prices can be had.")
+            : bars;
     }
 
     private static ReadOnlyMemory<LeanBar> InRange(ReadOnlyMemory<LeanBar> all, PriceRange range) =>

@@ -24,6 +24,15 @@ internal sealed class FlushLoops
 
     public FlushShard Next() => _shards[(uint)Interlocked.Increment(ref _next) % (uint)_shards.Length];
 
+    /// <summary>One pass of every loop, for tests whose clock fires no timers.</summary>
+    internal void Tick()
+    {
+        foreach (var shard in _shards)
+        {
+            shard.Tick();
+        }
+    }
+
     /// <summary>All connections at this moment.</summary>
     public List<StreamConnection> Snapshot()
     {

@@ -18,17 +18,6 @@ internal sealed partial class HealthReporter(
     IQuoteFeed? feed = null,
     IStreamingStatus? streaming = null)
 {
-    private static readonly (ProviderCapabilities Capability, string Name)[] CapabilityNames =
-    [
-        (ProviderCapabilities.Prices, "prices"),
-        (ProviderCapabilities.Kpis, "kpis"),
-        (ProviderCapabilities.Quotes, "quotes"),
-        (ProviderCapabilities.QuoteStream, "quoteStream"),
-        (ProviderCapabilities.OptionChain, "optionChain"),
-        (ProviderCapabilities.VolSurface, "volSurface"),
-        (ProviderCapabilities.Search, "search"),
-    ];
-
     /// <summary>Whether what is served by default is made up.</summary>
     public bool IsDemo => IsDemoOf(Providers());
 
@@ -72,7 +61,7 @@ internal sealed partial class HealthReporter(
             ProviderState.Degraded => HealthStatuses.Degraded,
             _ => HealthStatuses.Unavailable,
         },
-        Capabilities = [.. CapabilityNames.Where(c => provider.Descriptor.Capabilities.HasFlag(c.Capability)).Select(c => c.Name)],
+        Capabilities = [.. CapabilityNames.Of(provider.Descriptor.Capabilities)],
         LatencyMs = provider.Latency is { } latency ? Math.Round(latency.TotalMilliseconds, 3) : null,
         LastError = provider.LastError is { } kind ? new ProviderError(Problem.Classify(kind).Code, provider.LastErrorAt) : null,
     };

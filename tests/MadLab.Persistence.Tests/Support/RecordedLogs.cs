@@ -3,10 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace MadLab.Persistence.Tests.Support;
 
-/// <summary>Keeps what was logged, from Information up.</summary>
-internal sealed class RecordedLogs : ILoggerProvider
+/// <summary>Keeps what was logged.</summary>
+internal sealed class RecordedLogs(LogLevel least = LogLevel.Information) : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = [];
+
+    public LogLevel Least => least;
 
     public IReadOnlyCollection<string> Lines => _lines;
 
@@ -21,7 +23,7 @@ internal sealed class RecordedLogs : ILoggerProvider
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= owner.Least;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -1,7 +1,7 @@
 using MadLab.Http;
 using MadLab.Persistence.Sqlite;
 using MadLab.Stores;
-using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -35,9 +35,10 @@ internal sealed class StoreHarness : IAsyncDisposable
     public static Task<StoreHarness> SqliteAsync(string file, TimeProvider? time = null, Action<SqliteStoreOptions>? configure = null) =>
         StartAsync(builder => builder.UseSqlite($"Data Source={file}", configure), time);
 
-    public static async Task<StoreHarness> StartAsync(Action<IMadLabBuilder> use, TimeProvider? time = null, RecordedLogs? logs = null)
+    public static async Task<StoreHarness> StartAsync(Action<IMadLabBuilder> use, TimeProvider? time = null, RecordedLogs? logs = null, params (string Key, string Value)[] settings)
     {
         var host = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        host.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
         if (time is not null)
         {
             host.Services.TryAddSingleton(time);
@@ -45,7 +46,7 @@ internal sealed class StoreHarness : IAsyncDisposable
 
         if (logs is not null)
         {
-            host.Logging.AddProvider(logs);
+            host.Logging.AddProvider(logs).SetMinimumLevel(logs.Least);
         }
 
         host.Services.AddMadLabStores();
@@ -62,8 +63,5 @@ internal sealed class StoreHarness : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
-
-        // The driver keeps connections of closed contexts, and with them the file.
-        SqliteConnection.ClearAllPools();
     }
 }

@@ -9,7 +9,8 @@ namespace MadLab.Streaming.Transports.Polling;
 /// <summary>The answer to a poll: the cursor to come back with and what is newer than the one brought.</summary>
 internal sealed class PollAnswer(QuoteHub hub, TimeSpan interval) : IResult, IStatusCodeHttpResult
 {
-    private long _cursor;
+    /// <summary>The version up to which the answer is complete.</summary>
+    public long Cursor { get; private set; }
 
     public List<CellValue> Values { get; } = [];
 
@@ -20,12 +21,12 @@ internal sealed class PollAnswer(QuoteHub hub, TimeSpan interval) : IResult, ISt
     /// <summary>Takes what is newer than <paramref name="since"/> and not newer than the cursor this answer gives.</summary>
     public void Collect(List<SymbolCell> cells, long since)
     {
-        _cursor = hub.Published;
+        Cursor = hub.Published;
         Values.Clear();
         foreach (var cell in cells)
         {
             // Later than the cursor: the next poll brings it, and brings it once.
-            if (cell.Current is { } value && value.Seq > since && value.Seq <= _cursor)
+            if (cell.Current is { } value && value.Seq > since && value.Seq <= Cursor)
             {
                 Values.Add(value);
             }
@@ -61,7 +62,7 @@ internal sealed class PollAnswer(QuoteHub hub, TimeSpan interval) : IResult, ISt
     private void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("cursor"u8, string.Create(CultureInfo.InvariantCulture, $"{hub.Epoch}.{_cursor}"));
+        json.WriteString("cursor"u8, string.Create(CultureInfo.InvariantCulture, $"{hub.Epoch}.{Cursor}"));
         json.WriteStartArray("updates"u8);
         foreach (var value in Values)
         {

@@ -1,0 +1,10 @@
+using Xunit;
+
+namespace MadLab.Packaging.Tests.Packing;
+
+/// <summary>Tests on the packed packages.</summary>
+[CollectionDefinition(Name)]
+public sealed class PackedCollection : ICollectionFixture<PackedPackages>
+{
+    public const string Name = "packed";
+}

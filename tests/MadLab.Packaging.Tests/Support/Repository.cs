@@ -1,0 +1,33 @@
+namespace MadLab.Packaging.Tests.Support;
+
+/// <summary>The files the tests are about.</summary>
+internal static class Repository
+{
+    /// <summary>The folder with the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The names of all packages: one folder of <c>src</c> with a project each.</summary>
+    public static IReadOnlyList<string> Packages { get; } =
+    [
+        .. Directory.EnumerateDirectories(Path.Combine(Root, "src"))
+            .Select(folder => Path.GetFileName(folder)!)
+            .Where(name => File.Exists(Path.Combine(Root, "src", name, name + ".csproj")))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The path of a file, given by its parts below the root.</summary>
+    public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "MadLab.Lib.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"There is no MadLab.Lib.sln above {AppContext.BaseDirectory}.");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using FluentAssertions;
+using MadLab.Persistence.Tests.Support;
+using Xunit;
+
+namespace MadLab.Persistence.Tests.Endpoints;
+
+public sealed class MemoryPreferencesEndpointTests() : PreferencesEndpointTests(sqlite: false);
+
+public sealed class SqlitePreferencesEndpointTests() : PreferencesEndpointTests(sqlite: true);
+
+public abstract class PreferencesEndpointTests(bool sqlite) : EndpointSuite(sqlite)
+{
+    [Fact]
+    public async Task Get_NothingChosen_IsEmpty()
+    {
+        var reply = await Server.GetAsync("/api/preferences");
+
+        reply.Status.Should().Be(HttpStatusCode.OK);
+        reply.Body.GetRawText().Should().Be("{}");
+        reply.ETag.Should().Be("\"v0\"");
+    }
+
+    [Fact]
+    public async Task Put_Valid_ReplacesWhole()
+    {
+        const string All = """{"streamMode":"sse","pollingIntervalMs":2000,"cacheTtlMs":60000,"cacheMaxEntries":50}""";
+
+        var first = await Server.PutAsync("/api/preferences", All);
+        first.Body.GetRawText().Should().Be(All);
+        first.ETag.Should().Be("\"v1\"");
+        (await Server.GetAsync("/api/preferences")).Body.GetRawText().Should().Be(All);
+
+        var second = await Server.PutAsync("/api/preferences", """{"streamMode":null,"pollingIntervalMs":3e3,"theme":"dark"}""");
+
+        second.Body.GetRawText().Should().Be("""{"pollingIntervalMs":3000}""");
+        (await Server.GetAsync("/api/preferences")).Body.GetRawText().Should().Be("""{"pollingIntervalMs":3000}""");
+        (await Server.GetAsync("/api/preferences", ("If-None-Match", "\"v2\""))).Status.Should().Be(HttpStatusCode.NotModified);
+        (await Server.SendAsync(HttpMethod.Head, "/api/preferences", null)).ETag.Should().Be("\"v2\"");
+    }
+
+    [Theory]
+    [InlineData("""{"streamMode":"carrier-pigeon"}""", "streamMode")]
+    [InlineData("""{"streamMode":"AUTO"}""", "streamMode")]
+    [InlineData("""{"streamMode":1}""", "streamMode")]
+    [InlineData("""{"pollingIntervalMs":0,"cacheTtlMs":-1,"cacheMaxEntries":1.5}""", "pollingIntervalMs,cacheTtlMs,cacheMaxEntries")]
+    [InlineData("""{"pollingIntervalMs":"1000","cacheTtlMs":1e99,"cacheMaxEntries":9999999999}""", "pollingIntervalMs,cacheTtlMs,cacheMaxEntries")]
+    public async Task Put_InvalidMembers_AreAllNamedAndNothingIsWritten(string body, string fields)
+    {
+        (await Server.PutAsync("/api/preferences", body)).ShouldBeInvalidBody(fields.Split(','));
+
+        (await Server.GetAsync("/api/preferences")).ETag.Should().Be("\"v0\"");
+    }
+
+    [Fact]
+    public async Task Put_NoObject_IsAFaultOfTheForm()
+    {
+        (await Server.PutAsync("/api/preferences", "[]")).ShouldBeInvalidBody();
+    }
+
+    [Fact]
+    public async Task Put_IfMatch_LetsOneWriterIn()
+    {
+        (await Server.PutAsync("/api/preferences", "{}", ("If-Match", "\"v0\""))).ETag.Should().Be("\"v1\"");
+        (await Server.PutAsync("/api/preferences", "{}", ("If-Match", "\"v0\""))).ShouldBeProblem(412, "VERSION_CONFLICT");
+        (await Server.PutAsync("/api/preferences", "{}", ("If-Match", "*"))).ETag.Should().Be("\"v2\"");
+    }
+
+    [Fact]
+    public async Task Delete_IsNotThere()
+    {
+        var reply = await Server.DeleteAsync("/api/preferences");
+
+        reply.Status.Should().Be(HttpStatusCode.MethodNotAllowed);
+        reply.Allow.Should().BeEquivalentTo("GET", "HEAD", "PUT");
+    }
+}

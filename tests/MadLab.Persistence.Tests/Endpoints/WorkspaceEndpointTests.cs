@@ -1,0 +1,398 @@
+using System.Net;
+using System.Text.Json;
+using FluentAssertions;
+using MadLab.Persistence.Tests.Support;
+using Xunit;
+
+namespace MadLab.Persistence.Tests.Endpoints;
+
+public sealed class MemoryWorkspaceEndpointTests() : WorkspaceEndpointTests(sqlite: false);
+
+public sealed class SqliteWorkspaceEndpointTests() : WorkspaceEndpointTests(sqlite: true);
+
+public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite)
+{
+    [Fact]
+    public async Task Post_Valid_AnswersTheWorkspace()
+    {
+        var reply = await Server.PostAsync("/api/workspaces", """{"title":"Desk","data":{"charts":[1.50,"é"]},"id":"mine","unknown":true}""");
+
+        reply.Status.Should().Be(HttpStatusCode.OK);
+        reply.ContentType.Should().Be("application/json");
+        reply.CacheControl.Should().Be("no-store");
+        reply.ETag.Should().Be("\"v1\"");
+        reply.Body.EnumerateObject().Select(p => p.Name).Should().Equal("workspace");
+        var workspace = reply["workspace"];
+        workspace.EnumerateObject().Select(p => p.Name).Should().Equal("id", "title", "data", "version", "createdAt", "updatedAt");
+        workspace.GetProperty("id").GetString().Should().NotBe("mine");
+        workspace.GetProperty("title").GetString().Should().Be("Desk");
+        workspace.GetProperty("data").GetRawText().Should().Be("""{"charts":[1.50,"é"]}""");
+        workspace.GetProperty("version").GetInt64().Should().Be(1);
+        workspace.GetProperty("createdAt").GetString().Should().EndWith("Z").And.Be(workspace.GetProperty("updatedAt").GetString());
+    }
+
+    [Fact]
+    public async Task Get_List_NewestFirst()
+    {
+        await CreateWorkspaceAsync("a");
+        await CreateWorkspaceAsync("b");
+
+        var reply = await Server.GetAsync("/api/workspaces?ignored=1");
+
+        reply.Status.Should().Be(HttpStatusCode.OK);
+        reply.CacheControl.Should().Be("no-store");
+        reply.ETag.Should().BeNull();
+        reply.Body.EnumerateObject().Select(p => p.Name).Should().Equal("workspaces");
+        Titles(reply).Should().Equal("b", "a");
+        reply["workspaces"][0].EnumerateObject().Select(p => p.Name).Should().Equal("id", "title", "data", "version", "createdAt", "updatedAt");
+    }
+
+    [Fact]
+    public async Task Get_Pages_EndWithoutACursor()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await CreateWorkspaceAsync($"{i}");
+        }
+
+        var first = await Server.GetAsync("/api/workspaces?limit=2");
+        var second = await Server.GetAsync($"/api/workspaces?limit=2&cursor={Uri.EscapeDataString(first.Text("nextCursor"))}");
+        var third = await Server.GetAsync($"/api/workspaces?limit=2&cursor={Uri.EscapeDataString(second.Text("nextCursor"))}");
+
+        Titles(first).Concat(Titles(second)).Concat(Titles(third)).Should().Equal("4", "3", "2", "1", "0");
+        third.Body.TryGetProperty("nextCursor", out _).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("limit=0", "INVALID_LIMIT")]
+    [InlineData("limit=1001", "INVALID_LIMIT")]
+    [InlineData("limit=-1", "INVALID_LIMIT")]
+    [InlineData("limit=1.5", "INVALID_LIMIT")]
+    [InlineData("limit=x", "INVALID_LIMIT")]
+    [InlineData("limit=1&limit=2", "INVALID_LIMIT")]
+    [InlineData("cursor=x", "INVALID_CURSOR")]
+    [InlineData("cursor=-5", "INVALID_CURSOR")]
+    public async Task Get_BadPage_Is400(string query, string code)
+    {
+        (await Server.GetAsync("/api/workspaces?" + query)).ShouldBeProblem(400, code);
+    }
+
+    [Theory]
+    [InlineData("/api/workspaces?id={0}")]
+    [InlineData("/api/workspaces/{0}")]
+    public async Task Get_One_HasATagThatSavesTheBody(string form)
+    {
+        var (id, tag) = await CreateWorkspaceAsync();
+        var path = form.Replace("{0}", id, StringComparison.Ordinal);
+
+        var found = await Server.GetAsync(path);
+        found.Status.Should().Be(HttpStatusCode.OK);
+        found.ETag.Should().Be(tag).And.Be("\"v1\"");
+        found.CacheControl.Should().Be("no-cache, private");
+        found["workspace"].GetProperty("id").GetString().Should().Be(id);
+
+        foreach (var held in new[] { tag, "W/" + tag, "\"other\", " + tag, "*" })
+        {
+            var same = await Server.GetAsync(path, ("If-None-Match", held));
+            same.Status.Should().Be(HttpStatusCode.NotModified, "the client holds {0}", held);
+            same.Body.ValueKind.Should().Be(JsonValueKind.Undefined);
+            same.ETag.Should().Be(tag);
+        }
+
+        (await Server.GetAsync(path, ("If-None-Match", "\"v2\""))).Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("nope")]
+    [InlineData("a%00b")]
+    [InlineData("%FF%FE")]
+    [InlineData("..%2F..%2Fetc%2Fpasswd")]
+    [InlineData("%27%20OR%201%3D1%20--")]
+    [InlineData("%F0%9F%98%80")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    public async Task EveryMethod_UnknownId_IsNotFoundAndNever500(string id)
+    {
+        foreach (var path in new[] { $"/api/workspaces?id={id}", $"/api/workspaces/{id}" })
+        {
+            foreach (var reply in new[] { await Server.GetAsync(path), await Server.PutAsync(path, """{"title":"x"}""") })
+            {
+                // A path may also be refused by the server itself before it is routed.
+                if (reply.Status == HttpStatusCode.BadRequest && path.Contains("workspaces/", StringComparison.Ordinal) && id.Contains("%00", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                reply.ShouldBeProblem(404, "WORKSPACE_NOT_FOUND");
+                reply["workspace"].ValueKind.Should().Be(JsonValueKind.Null);
+            }
+        }
+
+        (await Server.DeleteAsync($"/api/workspaces?id={id}")).Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Get_LongId_IsNotFound()
+    {
+        (await Server.GetAsync("/api/workspaces?id=" + new string('x', 4000))).ShouldBeProblem(404, "WORKSPACE_NOT_FOUND");
+    }
+
+    [Fact]
+    public async Task Put_AllThreeForms_ChangeOnlyWhatIsGiven()
+    {
+        var (id, _) = await CreateWorkspaceAsync("Desk", """{"n":1}""");
+
+        var byBody = await Server.PutAsync("/api/workspaces", $$"""{"id":"{{id}}","title":"one"}""");
+        var byQuery = await Server.PutAsync($"/api/workspaces?id={id}", """{"id":"somebody-else","data":{"n":2}}""");
+        var byPath = await Server.PutAsync($"/api/workspaces/{id}", """{"title":"three"}""");
+
+        byBody["workspace"].GetProperty("data").GetRawText().Should().Be("""{"n":1}""");
+        byQuery["workspace"].GetProperty("title").GetString().Should().Be("one");
+        byPath.Status.Should().Be(HttpStatusCode.OK);
+        byPath.ETag.Should().Be("\"v4\"");
+        byPath["workspace"].GetProperty("title").GetString().Should().Be("three");
+        byPath["workspace"].GetProperty("data").GetRawText().Should().Be("""{"n":2}""");
+        byPath["workspace"].GetProperty("version").GetInt64().Should().Be(4);
+    }
+
+    [Fact]
+    public async Task Put_WholeRecordSentBack_IsTaken()
+    {
+        var (id, _) = await CreateWorkspaceAsync();
+        var record = (await Server.GetAsync($"/api/workspaces/{id}"))["workspace"].GetRawText();
+
+        var reply = await Server.PutAsync("/api/workspaces", record);
+
+        reply.Status.Should().Be(HttpStatusCode.OK);
+        reply["workspace"].GetProperty("version").GetInt64().Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Put_IfMatch_LetsOneWriterIn()
+    {
+        var (id, tag) = await CreateWorkspaceAsync();
+        (await Server.PutAsync($"/api/workspaces/{id}", """{"title":"theirs"}""", ("If-Match", tag))).ETag.Should().Be("\"v2\"");
+
+        foreach (var held in new[] { tag, "W/\"v2\"", "\"foreign\"", "\"v\"", "\"v02x\"", "not a tag", "\"v1\", \"v7\"" })
+        {
+            (await Server.PutAsync($"/api/workspaces/{id}", """{"title":"mine"}""", ("If-Match", held))).ShouldBeProblem(412, "VERSION_CONFLICT");
+        }
+
+        (await Server.GetAsync($"/api/workspaces/{id}"))["workspace"].GetProperty("title").GetString().Should().Be("theirs");
+        (await Server.PutAsync($"/api/workspaces/{id}", """{"title":"a"}""", ("If-Match", "\"v1\", \"v2\""))).Status.Should().Be(HttpStatusCode.OK);
+        (await Server.PutAsync($"/api/workspaces/{id}", """{"title":"b"}""", ("If-Match", "*"))).ETag.Should().Be("\"v4\"");
+    }
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("\"v1\"")]
+    public async Task Put_IfMatchOnAMissingOne_IsNotFound(string held)
+    {
+        (await Server.PutAsync("/api/workspaces/nope", """{"title":"x"}""", ("If-Match", held))).ShouldBeProblem(404, "WORKSPACE_NOT_FOUND");
+    }
+
+    [Theory]
+    [InlineData("/api/workspaces?id={0}")]
+    [InlineData("/api/workspaces/{0}")]
+    public async Task Delete_Twice_IsOkBothTimes(string form)
+    {
+        var (id, tag) = await CreateWorkspaceAsync();
+        var path = form.Replace("{0}", id, StringComparison.Ordinal);
+        (await Server.DeleteAsync(path, ("If-Match", "\"v9\""))).ShouldBeProblem(412, "VERSION_CONFLICT");
+
+        var first = await Server.DeleteAsync(path, ("If-Match", tag));
+        var second = await Server.DeleteAsync(path, ("If-Match", tag));
+        var third = await Server.DeleteAsync(path);
+
+        foreach (var reply in new[] { first, second, third })
+        {
+            reply.Status.Should().Be(HttpStatusCode.OK);
+            reply.Body.GetRawText().Should().Be("""{"ok":true}""");
+            reply.CacheControl.Should().Be("no-store");
+        }
+
+        (await Server.DeleteAsync(path, ("If-Match", "*"))).ShouldBeProblem(412, "VERSION_CONFLICT");
+        (await Server.GetAsync(path)).ShouldBeProblem(404, "WORKSPACE_NOT_FOUND");
+    }
+
+    [Fact]
+    public async Task Delete_NoId_Is400()
+    {
+        (await Server.DeleteAsync("/api/workspaces")).ShouldBeProblem(400, "MISSING_ID");
+        (await Server.DeleteAsync("/api/workspaces?id=")).ShouldBeProblem(400, "MISSING_ID");
+    }
+
+    [Theory]
+    [InlineData("{}", "title,data")]
+    [InlineData("""{"title":"","data":{}}""", "title")]
+    [InlineData("""{"title":5,"data":{}}""", "title")]
+    [InlineData("""{"title":null,"data":{}}""", "title")]
+    [InlineData("""{"title":"a\u0000b","data":{}}""", "title")]
+    [InlineData("""{"title":"\ud800","data":{}}""", "title")]
+    [InlineData("""{"title":"t"}""", "data")]
+    [InlineData("""{"title":"t","data":[]}""", "data")]
+    [InlineData("""{"title":"t","data":"{}"}""", "data")]
+    [InlineData("""{"title":"t","data":null}""", "data")]
+    [InlineData("""{"\ud800":1,"title":7,"data":1}""", "title,data")]
+    public async Task Post_InvalidMembers_AreAllNamed(string body, string fields)
+    {
+        (await Server.PostAsync("/api/workspaces", body)).ShouldBeInvalidBody(fields.Split(','));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"text\"")]
+    [InlineData("{\"title\":\"t\",\"data\":{}} x")]
+    [InlineData("{\"title\":\"t\",\"data\":{},}")]
+    public async Task Post_NoObject_IsAFaultOfTheForm(string body)
+    {
+        (await Server.PostAsync("/api/workspaces", body)).ShouldBeInvalidBody();
+    }
+
+    [Theory]
+    [InlineData("""{"title":"x"}""", "id")]
+    [InlineData("""{"id":"","title":"x"}""", "id")]
+    [InlineData("""{"id":7,"title":"x"}""", "id")]
+    [InlineData("""{"id":"a","title":""}""", "title")]
+    [InlineData("""{"id":"a","title":null,"data":[]}""", "title,data")]
+    public async Task Put_InvalidMembers_AreAllNamed(string body, string fields)
+    {
+        (await Server.PutAsync("/api/workspaces", body)).ShouldBeInvalidBody(fields.Split(','));
+    }
+
+    [Fact]
+    public async Task Post_TitleAtTheLimit_IsTakenAndPastItIsNot()
+    {
+        var reply = await Server.PostAsync("/api/workspaces", $$$"""{"title":"{{{new string('é', 200)}}}","data":{}}""");
+        reply.Status.Should().Be(HttpStatusCode.OK);
+        reply["workspace"].GetProperty("title").GetString().Should().HaveLength(200);
+
+        (await Server.PostAsync("/api/workspaces", $$$"""{"title":"{{{new string('é', 201)}}}","data":{}}""")).ShouldBeInvalidBody("title");
+    }
+
+    [Fact]
+    public async Task Post_DepthAtTheLimit_IsTakenAndPastItIsNot()
+    {
+        static string Nested(int depth) =>
+            "{\"title\":\"t\",\"data\":" + string.Concat(Enumerable.Repeat("{\"a\":", depth - 2)) + "{}" + new string('}', depth - 1);
+
+        var deep = await Server.PostAsync("/api/workspaces", Nested(32));
+        deep.Status.Should().Be(HttpStatusCode.OK);
+        (await Server.GetAsync($"/api/workspaces/{deep["workspace"].GetProperty("id").GetString()}")).Status.Should().Be(HttpStatusCode.OK);
+
+        (await Server.PostAsync("/api/workspaces", Nested(33))).ShouldBeInvalidBody();
+    }
+
+    [Fact]
+    public async Task Post_SizeAtTheLimit_IsTakenAndPastItIs413()
+    {
+        const string Frame = """{"title":"t","data":{"x":""}}""";
+        string Sized(int bytes) => Frame.Replace("\"\"", $"\"{new string('x', bytes - Frame.Length)}\"", StringComparison.Ordinal);
+
+        (await Server.PostAsync("/api/workspaces", Sized(1024 * 1024))).Status.Should().Be(HttpStatusCode.OK);
+        (await Server.PostAsync("/api/workspaces", Sized((1024 * 1024) + 1))).ShouldBeProblem(413, "BODY_TOO_LARGE");
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData(null)]
+    public async Task Post_NotJson_Is415(string? contentType)
+    {
+        var reply = await Server.SendAsync(HttpMethod.Post, "/api/workspaces", """{"title":"t","data":{}}"""u8.ToArray(), contentType);
+
+        reply.ShouldBeProblem(415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=utf-8")]
+    [InlineData("application/vnd.desk+json")]
+    public async Task Post_JsonByAnotherName_IsTaken(string contentType)
+    {
+        var reply = await Server.SendAsync(HttpMethod.Post, "/api/workspaces", """{"title":"t","data":{}}"""u8.ToArray(), contentType);
+
+        reply.Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Post_BytesThatAreNotUtf8_AreAFaultOfTheForm()
+    {
+        byte[] body = [.. """{"title":"t","data":{"x":" """u8[..^1], 0xff, .. "\"}}"u8];
+
+        (await Server.SendAsync(HttpMethod.Post, "/api/workspaces", body, "application/json")).ShouldBeInvalidBody();
+    }
+
+    [Fact]
+    public async Task Head_AnswersAsGetWithoutABody()
+    {
+        var (id, tag) = await CreateWorkspaceAsync();
+
+        var list = await Server.SendAsync(HttpMethod.Head, "/api/workspaces", null);
+        var one = await Server.SendAsync(HttpMethod.Head, $"/api/workspaces/{id}", null);
+        var none = await Server.SendAsync(HttpMethod.Head, "/api/workspaces?id=nope", null);
+
+        list.Status.Should().Be(HttpStatusCode.OK);
+        list.ContentType.Should().Be("application/json");
+        one.ETag.Should().Be(tag);
+        none.Status.Should().Be(HttpStatusCode.NotFound);
+        new[] { list, one, none }.Should().OnlyContain(r => r.Body.ValueKind == JsonValueKind.Undefined);
+    }
+
+    [Theory]
+    [InlineData("PATCH", "/api/workspaces")]
+    [InlineData("POST", "/api/workspaces/some")]
+    public async Task WrongMethod_Is405WithAllow(string method, string path)
+    {
+        var reply = await Server.SendAsync(new HttpMethod(method), path, "{}");
+
+        reply.Status.Should().Be(HttpStatusCode.MethodNotAllowed);
+        reply.Allow.Should().Contain("GET").And.Contain("PUT").And.Contain("DELETE");
+        reply.Body.ValueKind.Should().Be(JsonValueKind.Undefined);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Put_32ClientsAtOnce_LoseNoWrite(bool conditional)
+    {
+        var (id, _) = await CreateWorkspaceAsync("Desk", """{"n":0}""");
+        var path = $"/api/workspaces/{id}";
+
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(async i =>
+        {
+            if (!conditional)
+            {
+                var body = i % 2 == 0 ? $$"""{"title":"t{{i}}"}""" : $$$"""{"data":{"n":{{{i}}}}}""";
+                (await Server.PutAsync(path, body)).Status.Should().Be(HttpStatusCode.OK);
+                return;
+            }
+
+            Reply written;
+            do
+            {
+                var read = await Server.GetAsync(path);
+                var next = read["workspace"].GetProperty("data").GetProperty("n").GetInt32() + 1;
+                written = await Server.PutAsync(path, $$$"""{"data":{"n":{{{next}}}}}""", ("If-Match", read.ETag!));
+                written.Status.Should().BeOneOf(HttpStatusCode.OK, HttpStatusCode.PreconditionFailed);
+            }
+            while (written.Status != HttpStatusCode.OK);
+        }));
+
+        var final = (await Server.GetAsync(path))["workspace"];
+        final.GetProperty("version").GetInt64().Should().Be(33);
+        if (conditional)
+        {
+            final.GetProperty("data").GetProperty("n").GetInt32().Should().Be(32);
+        }
+        else
+        {
+            final.GetProperty("title").GetString().Should().StartWith("t");
+            (final.GetProperty("data").GetProperty("n").GetInt32() % 2).Should().Be(1);
+        }
+    }
+
+    private static IEnumerable<string> Titles(Reply reply) => reply["workspaces"].EnumerateArray().Select(w => w.GetProperty("title").GetString()!);
+}
