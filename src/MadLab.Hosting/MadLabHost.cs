@@ -97,6 +97,8 @@ public static class MadLabHost
         await using var app = Compose(args, configure, map, around);
         try
         {
+            ListenAddresses.Check(app.Configuration);
+
             // Makes the providers now: one that cannot be made stops the start, not the first request.
             _ = app.Services.GetRequiredService<IMarketData>().GetProviders();
             await app.StartAsync(cancellationToken);
@@ -115,6 +117,15 @@ public static class MadLabHost
         started();
         app.Services.GetRequiredService<StartLogGate>().Open();
         await app.WaitForShutdownAsync(cancellationToken);
+
+        // A background service that fails stops the host in an orderly way; a service manager has to see that it was a failure.
+        foreach (var service in app.Services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            if (service.ExecuteTask is { IsFaulted: true, Exception: { } failure })
+            {
+                throw failure;
+            }
+        }
     }
 
     private static WebApplication Compose(string[] args, Action<IMadLabBuilder>? configure, Action<WebApplication, MadLabHostEndpoints>? map, Surroundings around)

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using ReferenceHost.Tests.Support;
 using Xunit;
 
@@ -81,6 +82,18 @@ public sealed class CustomHostTests : IDisposable
 
         code.Should().Be(2);
         error.ToString().TrimEnd().Should().Be("MadLab cannot start: acme needs MadLab:Providers:acme:Key.");
+    }
+
+    [Fact]
+    public async Task RunAsync_BackgroundServiceFails_EndsWithExitCode1()
+    {
+        var error = new StringWriter();
+
+        var code = await MadLabHost.RunAsync(
+            Args(), lab => lab.Services.AddHostedService<FailingService>(), null, Around(TextWriter.Null, error), default).WaitAsync(Patience);
+
+        code.Should().Be(1);
+        error.ToString().TrimEnd().Should().Be("MadLab failed: The pump is dry.");
     }
 
     [Fact]
@@ -171,4 +184,15 @@ public sealed class CustomHostTests : IDisposable
     }
 
     private string[] Args() => ["--contentRoot", _folder.Path, "--urls", "http://127.0.0.1:0", "--MadLab:Streaming:MaxSymbols", "100"];
+
+    private sealed class FailingService(IHostApplicationLifetime lifetime) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var registration = lifetime.ApplicationStarted.Register(() => started.SetResult());
+            await started.Task.WaitAsync(stoppingToken);
+            throw new InvalidOperationException("The pump is dry.");
+        }
+    }
 }

@@ -47,6 +47,18 @@ public sealed class HostStartTests
     }
 
     [Fact]
+    public async Task Start_FolderWithoutLeanData_NamesTheVariable()
+    {
+        using var folder = new ContentFolder();
+        Directory.CreateDirectory(folder.Of("empty"));
+
+        var exit = await HostProcess.RunAsync(new Dictionary<string, string?> { ["MADLAB_LEAN_DATA"] = folder.Of("empty") });
+
+        ShouldBeOneLine(exit, "MADLAB_LEAN_DATA");
+        exit.Error.Should().Contain(folder.Of("empty"));
+    }
+
+    [Fact]
     public async Task Start_ProviderContradictsUrl_NamesBoth()
     {
         var exit = await HostProcess.RunAsync(new Dictionary<string, string?>
