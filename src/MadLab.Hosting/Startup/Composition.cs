@@ -31,7 +31,7 @@ internal sealed class Composition
 
     /// <summary>A failure of the start in words that name the variables behind it.</summary>
     public static SettingException Explain(WebApplication app, Exception failure) =>
-        new(app.Services.GetRequiredService<DocumentedVariables>().NameIn(StartFailure.Describe(failure)), failure);
+        Explain(app.Services.GetRequiredService<DocumentedVariables>(), failure);
 
     /// <summary>The services and the endpoints.</summary>
     /// <exception cref="SettingException">A setting cannot be used, or a provider cannot be made.</exception>
@@ -59,7 +59,14 @@ internal sealed class Composition
         ConfigurationLayers.AddVariables(builder.Configuration, variables);
         builder.Services.AddSingleton(variables);
         AddServer(builder);
-        AddMadLab(builder);
+        try
+        {
+            AddMadLab(builder);
+        }
+        catch (Exception e)
+        {
+            throw Explain(variables, e);
+        }
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartLogGate>().Open);
@@ -87,6 +94,9 @@ internal sealed class Composition
         app.MapIndex();
         _map?.Invoke(app, endpoints);
     }
+
+    private static SettingException Explain(DocumentedVariables variables, Exception failure) =>
+        new(variables.NameIn(StartFailure.Describe(failure)), failure);
 
     private void AddMadLab(WebApplicationBuilder builder)
     {
