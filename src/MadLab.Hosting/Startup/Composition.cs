@@ -1,5 +1,6 @@
 using MadLab.Hosting.Configuration;
 using MadLab.Hosting.Http;
+using MadLab.Market;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpsPolicy;
@@ -61,7 +62,7 @@ internal sealed class Composition
         AddServer(builder);
         try
         {
-            AddMadLab(builder);
+            AddMadLab(builder, variables);
         }
         catch (Exception e)
         {
@@ -98,9 +99,15 @@ internal sealed class Composition
     private static SettingException Explain(DocumentedVariables variables, Exception failure) =>
         new(variables.NameIn(StartFailure.Describe(failure)), failure);
 
-    private void AddMadLab(WebApplicationBuilder builder)
+    private void AddMadLab(WebApplicationBuilder builder, DocumentedVariables variables)
     {
         var lab = builder.Services.AddMadLab();
+        if (variables.Settings.ContainsKey(SettingKeys.LiveData))
+        {
+            // Off when anything says off: here, and only here, a setting further up does not win over the variable.
+            builder.Services.PostConfigure<MarketOptions>(static market => market.LiveData = false);
+        }
+
         var persistence = PersistenceSettings.Read(builder.Configuration, builder.Environment.ContentRootPath);
         if (persistence.SqliteConnectionString is { } connectionString)
         {

@@ -93,7 +93,11 @@ public sealed class HostServiceTests
     [Fact]
     public async Task Run_LiveDataDisabled_SaysSoAndRefusesWhatIsNotCached()
     {
-        await using var host = await HostProcess.StartAsync(new Dictionary<string, string?> { ["DISABLE_LIVE_DATA"] = "true" });
+        // Off when anything says off: the setting that wins over other variables does not win over this one.
+        await using var host = await HostProcess.StartAsync(new Dictionary<string, string?>
+        {
+            ["DISABLE_LIVE_DATA"] = "true", ["MadLab__Market__LiveData"] = "true",
+        });
 
         (await GetAsync(host, "/api/config")).GetProperty("liveData").GetBoolean().Should().BeFalse();
         using var answer = await host.Client.GetAsync("/api/market?symbol=AAPL");
