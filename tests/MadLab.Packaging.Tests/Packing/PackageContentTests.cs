@@ -9,7 +9,7 @@ using Xunit;
 namespace MadLab.Packaging.Tests.Packing;
 
 /// <summary>What is in the packages that users install.</summary>
-[Collection(PackedCollection.Name)]
+[Collection(PackedGroup.Name)]
 public sealed class PackageContentTests(PackedPackages packed)
 {
     public static TheoryData<string> Packages => [.. Repository.Packages];
@@ -63,12 +63,10 @@ public sealed class PackageContentTests(PackedPackages packed)
     public void Dependencies_OfAPackage_HaveTheVersionsPinnedHere(string package)
     {
         using var file = packed.Open(package);
-        var pinned = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion")
-            .ToDictionary(e => e.Attribute("Include")!.Value, e => e.Attribute("Version")!.Value, StringComparer.Ordinal);
 
         foreach (var (id, version) in file.Dependencies)
         {
-            version.Should().Be(Repository.Packages.Contains(id) ? packed.Version : pinned.GetValueOrDefault(id), $"{id} is what {package} was tested with");
+            version.Should().Be(Repository.Packages.Contains(id) ? packed.Version : PinnedVersions.Of(id), $"{id} is what {package} was tested with");
         }
     }
 

@@ -5,7 +5,7 @@ using Xunit;
 namespace MadLab.Packaging.Tests.Packing;
 
 /// <summary>Whoever packs the same sources gets the same libraries.</summary>
-[Collection(PackedCollection.Name)]
+[Collection(PackedGroup.Name)]
 public sealed class ReproduciblePackTests(PackedPackages packed)
 {
     [Fact]

@@ -4,7 +4,7 @@ namespace MadLab.Packaging.Tests.Packing;
 
 /// <summary>Tests on the packed packages.</summary>
 [CollectionDefinition(Name)]
-public sealed class PackedCollection : ICollectionFixture<PackedPackages>
+public sealed class PackedGroup : ICollectionFixture<PackedPackages>
 {
     public const string Name = "packed";
 }

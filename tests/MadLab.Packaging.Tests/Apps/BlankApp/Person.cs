@@ -1,0 +1,4 @@
+namespace BlankApp;
+
+/// <summary>What an endpoint of the app answers.</summary>
+internal sealed record Person(string FirstName, string LastName);
