@@ -1,14 +1,9 @@
 using MadLab.Hosting.Configuration;
-using MadLab.Hosting.Http;
 using MadLab.Hosting.Startup;
 using MadLab.Hosting.Verbs;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace MadLab.Hosting;
 
@@ -36,7 +31,7 @@ public static class MadLabHost
         Action<IMadLabBuilder>? configure = null,
         Action<WebApplication, MadLabHostEndpoints>? map = null,
         CancellationToken cancellationToken = default) =>
-        RunAsync(args, configure, map, Surroundings.OfProcess, cancellationToken);
+        RunAsync(new Composition(args, configure, map, Surroundings.OfProcess), cancellationToken);
 
     /// <summary>Composes the service without starting it, for hosts and tests that start and stop it themselves.</summary>
     /// <param name="args">Settings as on the command line, without a verb.</param>
@@ -45,13 +40,12 @@ public static class MadLabHost
     /// <returns>The application; the caller starts and disposes it.</returns>
     /// <exception cref="MadLabException">A setting cannot be used; the message names it, its value and what is accepted.</exception>
     public static WebApplication Build(string[] args, Action<IMadLabBuilder>? configure = null, Action<WebApplication, MadLabHostEndpoints>? map = null) =>
-        Compose(args, configure, map, Surroundings.OfProcess);
+        new Composition(args, configure, map, Surroundings.OfProcess).Build();
 
-    internal static async Task<int> RunAsync(
-        string[] args, Action<IMadLabBuilder>? configure, Action<WebApplication, MadLabHostEndpoints>? map, Surroundings around, CancellationToken cancellationToken)
+    internal static async Task<int> RunAsync(Composition composition, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(args);
-        var line = CommandLine.Parse(args);
+        var line = CommandLine.Parse(composition.Args);
+        var (output, error) = (composition.Around.Output, composition.Around.Error);
         var started = false;
         try
         {
@@ -63,18 +57,19 @@ public static class MadLabHost
             switch (line.Verb)
             {
                 case null:
-                    await ServeAsync(args, configure, map, around, () => started = true, cancellationToken);
+                    await ServeAsync(composition, () => started = true, cancellationToken);
                     return Done;
                 case MigrateVerb.Name:
-                    await using (var app = Compose(args, configure, map, around))
+                    // Without endpoints and providers: what is wrong with those does not keep the schema from being migrated.
+                    await using (var app = composition.Create())
                     {
                         started = true;
-                        await MigrateVerb.RunAsync(app.Services, around.Output, cancellationToken);
+                        await MigrateVerb.RunAsync(app.Services, output, cancellationToken);
                     }
 
                     return Done;
                 case HelpVerb.Name:
-                    await around.Output.WriteLineAsync(HelpVerb.Text);
+                    await output.WriteLineAsync(HelpVerb.Text);
                     return Done;
                 default:
                     throw new SettingException($"'{SettingException.Shown(line.Verb)}' is not a verb: accepted are migrate and help, or none to run the service.");
@@ -86,17 +81,19 @@ public static class MadLabHost
         }
         catch (Exception e)
         {
-            await around.Error.WriteLineAsync($"MadLab {(started ? "failed" : "cannot start")}: {StartFailure.Describe(e)}");
+            await error.WriteLineAsync($"MadLab {(started ? "failed" : "cannot start")}: {StartFailure.Describe(e)}");
             return started ? Failed : NotStarted;
         }
     }
 
-    private static async Task ServeAsync(
-        string[] args, Action<IMadLabBuilder>? configure, Action<WebApplication, MadLabHostEndpoints>? map, Surroundings around, Action started, CancellationToken cancellationToken)
+    private static async Task ServeAsync(Composition composition, Action started, CancellationToken cancellationToken)
     {
-        await using var app = Compose(args, configure, map, around);
+        await using var app = composition.Create();
         try
         {
+            ListenAddresses.Check(app.Configuration);
+            composition.Map(app);
+
             // Makes the providers now: one that cannot be made stops the start, not the first request.
             _ = app.Services.GetRequiredService<IMarketData>().GetProviders();
             await app.StartAsync(cancellationToken);
@@ -109,85 +106,19 @@ public static class MadLabHost
         catch (Exception e)
         {
             app.Logger.StartFailed(e);
-            throw new SettingException(app.Services.GetRequiredService<DocumentedVariables>().NameIn(StartFailure.Describe(e)), e);
+            throw Composition.Explain(app, e);
         }
 
         started();
-        app.Services.GetRequiredService<StartLogGate>().Open();
         await app.WaitForShutdownAsync(cancellationToken);
-    }
 
-    private static WebApplication Compose(string[] args, Action<IMadLabBuilder>? configure, Action<WebApplication, MadLabHostEndpoints>? map, Surroundings around)
-    {
-        ArgumentNullException.ThrowIfNull(args);
-        var builder = WebApplication.CreateBuilder(args);
-        var contentRoot = builder.Environment.ContentRootPath;
-        var variables = DocumentedVariables.Read(around.ReadVariable, contentRoot);
-        ConfigurationLayers.AddDefaults(builder.Configuration, DefaultSettings.All);
-        ConfigurationLayers.AddVariables(builder.Configuration, variables);
-        builder.Services.AddSingleton(variables);
-
-        var hasHttps = builder.Environment.IsProduction() && HttpsEndpoint.IsConfigured(builder.Configuration);
-        AddServer(builder);
-        AddMadLab(builder, configure);
-
-        var app = builder.Build();
-        foreach (var warning in variables.Warnings)
+        // A background service that fails stops the host in an orderly way; a service manager has to see that it was a failure.
+        foreach (var service in app.Services.GetServices<IHostedService>().OfType<BackgroundService>())
         {
-            app.Logger.SettingQuestionable(warning);
+            if (service.ExecuteTask is { IsFaulted: true, Exception: { } failure })
+            {
+                throw failure;
+            }
         }
-
-        app.UseLastResort();
-        app.UseSecurityHeaders();
-        if (hasHttps)
-        {
-            app.UseHsts();
-            app.UseHttpsRedirection();
-        }
-
-        var endpoints = new MadLabHostEndpoints(app.MapMadLab("/api"), app.MapMadLabLegacyStream("/pages/api/stream"));
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapIndex();
-        map?.Invoke(app, endpoints);
-        return app;
-    }
-
-    private static void AddMadLab(WebApplicationBuilder builder, Action<IMadLabBuilder>? configure)
-    {
-        var lab = builder.Services.AddMadLab();
-        var persistence = PersistenceSettings.Read(builder.Configuration, builder.Environment.ContentRootPath);
-        if (persistence.SqliteConnectionString is { } connectionString)
-        {
-            lab.UseSqlite(connectionString);
-        }
-
-        if (builder.Configuration[SettingKeys.LeanFolder] is { Length: > 0 })
-        {
-            lab.AddLean();
-        }
-
-        configure?.Invoke(lab);
-    }
-
-    private static void AddServer(WebApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton<StartLogGate>();
-        builder.Services.AddSingleton<IConfigureOptions<LoggerFilterOptions>>(static s => s.GetRequiredService<StartLogGate>());
-        builder.Services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(static s => s.GetRequiredService<StartLogGate>());
-        builder.WebHost.ConfigureKestrel(static kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-
-            // The endpoints that take a body set their own limit; this one is for the rest.
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        });
-        builder.Services.Configure<HstsOptions>(static hsts => hsts.MaxAge = TimeSpan.FromDays(365));
-        builder.Services.AddOpenApi("v1", static openApi => openApi.AddDocumentTransformer(static (document, _, _) =>
-        {
-            document.Info.Title = "MadLab";
-            document.Info.Version = HostVersion.Text;
-            return Task.CompletedTask;
-        }));
     }
 }

@@ -44,7 +44,7 @@ internal sealed class DocumentedVariables
     public string NameIn(string error)
     {
         var names = _origins.Where(o => error.Contains(o.Key, StringComparison.OrdinalIgnoreCase)).Select(o => o.Value).Distinct().Order(StringComparer.Ordinal).ToList();
-        return names.Count == 0 ? error : $"{error} (set by {string.Join(" and ", names)})";
+        return names.Count == 0 ? error : $"{error.TrimEnd('.')} (set by {string.Join(" and ", names)}).";
     }
 
     private void ReadMarket()

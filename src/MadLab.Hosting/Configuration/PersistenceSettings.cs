@@ -27,8 +27,8 @@ internal sealed class PersistenceSettings
         if (engine == DatabaseEngine.PostgreSql)
         {
             throw new SettingException(
-                "PostgreSQL is asked for (PRISMA_PROVIDER, DATABASE_URL or MadLab:Persistence:Provider), and this build has no PostgreSQL support: " +
-                "accepted are sqlite with DATABASE_URL=file:./dev.db, or NEXT_PUBLIC_DB_MODE=memory.");
+                $"{SettingKeys.PersistenceProvider} is 'postgresql', and this build has no PostgreSQL support: "
+                + "accepted are sqlite, as with DATABASE_URL=file:./dev.db, or no database with NEXT_PUBLIC_DB_MODE=memory.");
         }
 
         var text = Get(configuration, SettingKeys.PersistenceConnectionString) ?? SqliteConnectionStrings.Default;

@@ -8,9 +8,15 @@ using Microsoft.EntityFrameworkCore;
 namespace MadLab.Persistence.Stores;
 
 /// <summary>Workspaces in a database.</summary>
-internal sealed class EfWorkspaceStore<TContext>(StoreSession<TContext> session, TimeProvider time) : IWorkspaceStore
+internal sealed class EfWorkspaceStore<TContext>(StoreSession<TContext> session, DatabaseEngine engine, TimeProvider time) : IWorkspaceStore
     where TContext : DbContext
 {
+    // Most calls end in this query. Compiled once, it costs half; but then it holds for one model, and a host's context may have several.
+    private readonly Func<TContext, string, CancellationToken, Task<WorkspaceEntity?>> _find = engine.OwnsSchema
+        ? EF.CompileAsyncQuery((TContext context, string id, CancellationToken _) =>
+            context.Set<WorkspaceEntity>().AsNoTracking().FirstOrDefault(e => e.Owner == Keys.NoOwner && e.Id == id))
+        : static (context, id, cancellationToken) => Owned(context).FirstOrDefaultAsync(e => e.Id == id, cancellationToken);
+
     public Task<WorkspacePage> ListAsync(int limit, string? cursor = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
@@ -132,8 +138,8 @@ internal sealed class EfWorkspaceStore<TContext>(StoreSession<TContext> session,
     private static IQueryable<WorkspaceEntity> Expected(IQueryable<WorkspaceEntity> rows, long? version) =>
         version is { } expected ? rows.Where(e => e.Version == expected) : rows;
 
-    private static async Task<Workspace?> FindAsync(TContext context, string id, CancellationToken cancellationToken) =>
-        await Owned(context).FirstOrDefaultAsync(e => e.Id == id, cancellationToken).ConfigureAwait(false) is { } row ? ToWorkspace(row) : null;
+    private async Task<Workspace?> FindAsync(TContext context, string id, CancellationToken cancellationToken) =>
+        await _find(context, id, cancellationToken).ConfigureAwait(false) is { } row ? ToWorkspace(row) : null;
 
     private static Workspace ToWorkspace(WorkspaceEntity row) => new()
     {

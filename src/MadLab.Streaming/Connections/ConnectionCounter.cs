@@ -13,6 +13,7 @@ internal sealed class ConnectionCounter(IOptions<StreamingOptions> options, Stre
     private readonly Dictionary<AddressKey, int> _addresses = [];
     private readonly StreamingOptions _options = options.Value;
     private int _count;
+    private bool _refusing;
 
     public int Count => Volatile.Read(ref _count);
 
@@ -23,6 +24,7 @@ internal sealed class ConnectionCounter(IOptions<StreamingOptions> options, Stre
     {
         AddressKey? key = address is null || _options.MaxConnectionsPerAddress == 0 ? null : AddressKey.Of(address);
         string? refusal = null;
+        bool isNews;
         lock (_gate)
         {
             if (_count >= _options.MaxConnections)
@@ -46,11 +48,19 @@ internal sealed class ConnectionCounter(IOptions<StreamingOptions> options, Stre
             {
                 _count++;
             }
+
+            // The first refusal of a row is logged: a flood of callers must not become a flood of lines.
+            isNews = refusal is not null && !_refusing;
+            _refusing = refusal is not null;
         }
 
         if (refusal is not null)
         {
-            logger.ConnectionRefused(transport, refusal);
+            if (isNews)
+            {
+                logger.ConnectionRefused(transport, refusal);
+            }
+
             return null;
         }
 

@@ -12,7 +12,7 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol) : IQuoteFeedListen
     private readonly Lock _waiting = new();
     private volatile CellValue? _current;
     private volatile CellError? _error;
-    private volatile QuoteSourceInfo? _source;
+    private QuoteSourceInfo? _source;
     private volatile HashSet<ICellWaiter>? _waiters;
     private IDisposable? _upstream;
     private int _errors;
@@ -27,7 +27,19 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol) : IQuoteFeedListen
     public CellError? Error => _error;
 
     /// <summary>Who serves the quotes, as far as known.</summary>
-    public QuoteSourceInfo? Source => _source ?? (_source = hub.Feed.Describe(Symbol));
+    public QuoteSourceInfo? Source
+    {
+        get
+        {
+            // Only where nothing is known: the upstream may name its source at this very moment, and knows better.
+            if (Volatile.Read(ref _source) is null && hub.Feed.Describe(Symbol) is { } described)
+            {
+                Interlocked.CompareExchange(ref _source, described, null);
+            }
+
+            return Volatile.Read(ref _source);
+        }
+    }
 
     /// <summary>Whether the upstream is open and not over for good.</summary>
     public bool IsOpen => Volatile.Read(ref _upstream) is not null && _error is not { IsFinal: true };
@@ -101,9 +113,8 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol) : IQuoteFeedListen
     public void OnSource(QuoteSourceInfo source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (source != _source)
+        if (source != Interlocked.Exchange(ref _source, source))
         {
-            _source = source;
             _sourceChanged = true;
             hub.StatusChanged();
         }

@@ -58,6 +58,8 @@ public sealed class ShutdownTests
         using var socket = await RawSocket.ConnectAsync(host.Address, Stalling.WebSocket, receiveBuffer: 4096);
         using var events = await RawSocket.OpenAsync(host.Address, Stalling.Events, receiveBuffer: 4096);
         await using var healthy = await host.ConnectAsync("?symbols=PULSE&interval=25");
+        await host.Feed.WhenOpened("PULSE");
+        await host.Feed.WhenOpened("STALL50");
         for (var i = 0; i < 100; i++)
         {
             Stalling.PublishAll(host.Feed, i);

@@ -22,6 +22,7 @@ public sealed class SlowClientTests
         using var stalled = kind == "sse"
             ? await RawSocket.OpenAsync(host.Address, Stalling.Events, receiveBuffer: 4096)
             : await RawSocket.ConnectAsync(host.Address, Stalling.WebSocket + (kind == "batch" ? "&batch=true" : ""), receiveBuffer: 4096);
+        await host.Feed.WhenOpened("PULSE");
         await host.Feed.WhenOpened("STALL50");
         var dropped = host.Feed.WhenClosed("STALL50");
         var (round, last, mostQueued) = (0, 0m, 0L);

@@ -2,12 +2,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FluentAssertions;
+using MadLab;
 using MadLab.Hosting;
 using MadLab.Hosting.Startup;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using ReferenceHost.Tests.Support;
 using Xunit;
 
@@ -29,7 +31,7 @@ public sealed class CustomHostTests : IDisposable
         var started = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stop = new CancellationTokenSource();
 
-        var run = MadLabHost.RunAsync(
+        var run = RunAsync(
             Args(),
             lab => lab.AddProvider<AcmeProvider>("acme"),
             (app, _) => app.Lifetime.ApplicationStarted.Register(() => started.SetResult(new Uri(app.Urls.Single()))),
@@ -60,8 +62,8 @@ public sealed class CustomHostTests : IDisposable
     {
         var output = new StringWriter();
 
-        var code = await MadLabHost.RunAsync(
-            ["migrate", .. Args()], lab => lab.AddProvider<AcmeProvider>("acme"), null, Around(output, TextWriter.Null, ("DATABASE_URL", "file:acme.db")), default);
+        var code = await RunAsync(
+            ["migrate", .. Args()], lab => lab.AddProvider<AcmeProvider>("acme"), null, Around(output, TextWriter.Null, ("DATABASE_URL", "file:acme.db")));
 
         code.Should().Be(0);
         output.ToString().Should().Contain("Applied ");
@@ -72,15 +74,26 @@ public sealed class CustomHostTests : IDisposable
     {
         var error = new StringWriter();
 
-        var code = await MadLabHost.RunAsync(
+        var code = await RunAsync(
             Args(),
             lab => lab.AddProvider("acme", _ => throw new InvalidOperationException("acme needs MadLab:Providers:acme:Key.")),
             null,
-            Around(TextWriter.Null, error),
-            default);
+            Around(TextWriter.Null, error));
 
         code.Should().Be(2);
         error.ToString().TrimEnd().Should().Be("MadLab cannot start: acme needs MadLab:Providers:acme:Key.");
+    }
+
+    [Fact]
+    public async Task RunAsync_BackgroundServiceFails_EndsWithExitCode1()
+    {
+        var error = new StringWriter();
+
+        var code = await RunAsync(
+            Args(), lab => lab.Services.AddHostedService<FailingService>(), null, Around(TextWriter.Null, error)).WaitAsync(Patience);
+
+        code.Should().Be(1);
+        error.ToString().TrimEnd().Should().Be("MadLab failed: The pump is dry.");
     }
 
     [Fact]
@@ -88,8 +101,8 @@ public sealed class CustomHostTests : IDisposable
     {
         var error = new StringWriter();
 
-        var code = await MadLabHost.RunAsync(
-            Args(), null, (app, _) => app.MapGet("/api/market", () => "mine"), Around(TextWriter.Null, error), default);
+        var code = await RunAsync(
+            Args(), null, (app, _) => app.MapGet("/api/market", () => "mine"), Around(TextWriter.Null, error));
 
         code.Should().Be(2);
         error.ToString().TrimEnd().Should().Contain("/api/market").And.NotContain("\n");
@@ -162,6 +175,14 @@ public sealed class CustomHostTests : IDisposable
         await app.StopAsync();
     }
 
+    private static Task<int> RunAsync(
+        string[] args,
+        Action<IMadLabBuilder>? configure,
+        Action<WebApplication, MadLabHostEndpoints>? map,
+        Surroundings around,
+        CancellationToken cancellationToken = default) =>
+        MadLabHost.RunAsync(new Composition(args, configure, map, around), cancellationToken);
+
     private static Surroundings Around(params (string Name, string Value)[] variables) => Around(TextWriter.Null, TextWriter.Null, variables);
 
     private static Surroundings Around(TextWriter output, TextWriter error, params (string Name, string Value)[] variables)
@@ -171,4 +192,15 @@ public sealed class CustomHostTests : IDisposable
     }
 
     private string[] Args() => ["--contentRoot", _folder.Path, "--urls", "http://127.0.0.1:0", "--MadLab:Streaming:MaxSymbols", "100"];
+
+    private sealed class FailingService(IHostApplicationLifetime lifetime) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var registration = lifetime.ApplicationStarted.Register(() => started.SetResult());
+            await started.Task.WaitAsync(stoppingToken);
+            throw new InvalidOperationException("The pump is dry.");
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FluentAssertions;
@@ -94,7 +93,11 @@ public sealed class HostServiceTests
     [Fact]
     public async Task Run_LiveDataDisabled_SaysSoAndRefusesWhatIsNotCached()
     {
-        await using var host = await HostProcess.StartAsync(new Dictionary<string, string?> { ["DISABLE_LIVE_DATA"] = "true" });
+        // Off when anything says off: the setting that wins over other variables does not win over this one.
+        await using var host = await HostProcess.StartAsync(new Dictionary<string, string?>
+        {
+            ["DISABLE_LIVE_DATA"] = "true", ["MadLab__Market__LiveData"] = "true",
+        });
 
         (await GetAsync(host, "/api/config")).GetProperty("liveData").GetBoolean().Should().BeFalse();
         using var answer = await host.Client.GetAsync("/api/market?symbol=AAPL");
@@ -146,82 +149,6 @@ public sealed class HostServiceTests
         host.Output.Split('\n').Should().ContainSingle(l => l.Contains("acme")).Which.Should().Contain("warn");
     }
 
-    [Theory]
-    [InlineData("/")]
-    [InlineData("/api/config")]
-    [InlineData("/api/market?symbol=..")]
-    [InlineData("/nowhere")]
-    [InlineData("/pages/api/stream?symbols=..")]
-    public async Task Run_AnyAnswer_CarriesTheSecurityHeaders(string path)
-    {
-        await using var host = await HostProcess.StartAsync();
-
-        using var answer = await host.Client.GetAsync(path);
-
-        Header(answer, "X-Content-Type-Options").Should().Be("nosniff");
-        Header(answer, "X-Frame-Options").Should().Be("DENY");
-        Header(answer, "Referrer-Policy").Should().Be("no-referrer");
-        Header(answer, "Content-Security-Policy").Should().Contain("default-src 'none'").And.Contain("frame-ancestors 'none'");
-        answer.Headers.Server.Should().BeEmpty();
-        Header(answer, "Strict-Transport-Security").Should().BeNull("there is no HTTPS endpoint");
-    }
-
-    [Fact]
-    public async Task Run_Routing_AnswersWithoutABody()
-    {
-        await using var host = await HostProcess.StartAsync();
-
-        using var missing = await host.Client.GetAsync("/api/nowhere");
-        using var wrong = await host.Client.DeleteAsync("/api/market");
-
-        missing.StatusCode.Should().Be(HttpStatusCode.NotFound);
-        (await missing.Content.ReadAsStringAsync()).Should().BeEmpty();
-        wrong.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
-        wrong.Content.Headers.Allow.Should().Contain("GET");
-        (await wrong.Content.ReadAsStringAsync()).Should().BeEmpty();
-    }
-
-    [Fact]
-    public async Task Run_Index_LinksAnswersThatExist()
-    {
-        await using var host = await HostProcess.StartAsync();
-        using var head = await host.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/"));
-        head.StatusCode.Should().Be(HttpStatusCode.OK);
-
-        var links = (await GetAsync(host, "/")).GetProperty("links").EnumerateObject().ToDictionary(l => l.Name, l => l.Value.GetString()!);
-
-        foreach (var (name, path) in links.Where(l => l.Key is not ("websocket" or "events")))
-        {
-            using var answer = await host.Client.GetAsync(path);
-            answer.StatusCode.Should().Be(HttpStatusCode.OK, name);
-        }
-    }
-
-    [Fact]
-    public async Task Run_OpenApi_DescribesTheEndpoints()
-    {
-        await using var host = await HostProcess.StartAsync();
-
-        var document = await GetAsync(host, "/openapi/v1.json");
-
-        document.GetProperty("info").GetProperty("title").GetString().Should().Be("MadLab");
-        document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Should()
-            .Contain(["/api/market", "/api/workspaces", "/api/templates", "/api/preferences", "/api/health", "/api/metrics", "/api/config"]);
-    }
-
-    [Fact]
-    public async Task Run_LegacyStream_SpeaksServerSentEvents()
-    {
-        await using var host = await HostProcess.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/pages/api/stream?symbols=AAPL");
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-
-        using var answer = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        answer.Content.Headers.ContentType!.MediaType.Should().Be("text/event-stream");
-    }
-
     [Fact]
     public async Task Run_Log_IsOneLineAnEventWithoutStatements()
     {
@@ -234,13 +161,10 @@ public sealed class HostServiceTests
         exit.Output.Should().NotContain("DbCommand").And.NotContain("INSERT");
     }
 
-    internal static async Task<JsonElement> GetAsync(HostProcess host, string path)
+    private static async Task<JsonElement> GetAsync(HostProcess host, string path)
     {
         using var answer = await host.Client.GetAsync(path);
         answer.StatusCode.Should().Be(HttpStatusCode.OK, path);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
-
-    private static string? Header(HttpResponseMessage answer, string name) =>
-        answer.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 }

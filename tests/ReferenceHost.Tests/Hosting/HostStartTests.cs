@@ -17,7 +17,7 @@ public sealed class HostStartTests
     [InlineData("MADLAB_LEAN_DATA", "/no/such/folder", "'/no/such/folder'")]
     [InlineData("MADLAB_LEAN_REPLAY_SPEED", "-2", "'-2'")]
     [InlineData("DATABASE_URL", "mysql://root:hunter2@db/lab", "mysql")]
-    [InlineData("DATABASE_URL", "postgresql://mad:hunter2@db:5432/lab?schema=public", "PostgreSQL")]
+    [InlineData("DATABASE_URL", "postgresql://mad:hunter2@db:5432/lab?schema=public", "no PostgreSQL support")]
     [InlineData("MadLab__Market__MaxCacheEntries", "0", "MaxCacheEntries")]
     [InlineData("MadLab__Market__MaxCacheEntries", "many", "MadLab:Market:MaxCacheEntries")]
     [InlineData("MadLab__Persistence__Mode", "cloud", "MadLab:Persistence:Mode")]
@@ -30,7 +30,7 @@ public sealed class HostStartTests
         var exit = await HostProcess.RunAsync(new Dictionary<string, string?> { [name] = value });
 
         ShouldBeOneLine(exit, says);
-        if (!name.Contains("__", StringComparison.Ordinal) && value != "postgresql://mad:hunter2@db:5432/lab?schema=public")
+        if (!name.Contains("__", StringComparison.Ordinal))
         {
             exit.Error.Should().Contain(name);
         }
@@ -44,6 +44,18 @@ public sealed class HostStartTests
         var exit = await HostProcess.RunAsync(new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = first.Address.ToString() });
 
         ShouldBeOneLine(exit, first.Address.Authority);
+    }
+
+    [Fact]
+    public async Task Start_FolderWithoutLeanData_NamesTheVariable()
+    {
+        using var folder = new ContentFolder();
+        Directory.CreateDirectory(folder.Of("empty"));
+
+        var exit = await HostProcess.RunAsync(new Dictionary<string, string?> { ["MADLAB_LEAN_DATA"] = folder.Of("empty") });
+
+        ShouldBeOneLine(exit, "MADLAB_LEAN_DATA");
+        exit.Error.Should().Contain(folder.Of("empty"));
     }
 
     [Fact]

@@ -1,0 +1,146 @@
+using MadLab.Hosting.Configuration;
+using MadLab.Hosting.Http;
+using MadLab.Market;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpsPolicy;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace MadLab.Hosting.Startup;
+
+/// <summary>What a service is made of: the packages, what the configuration asks for, and what the host adds.</summary>
+internal sealed class Composition
+{
+    private readonly Action<IMadLabBuilder>? _configure;
+    private readonly Action<WebApplication, MadLabHostEndpoints>? _map;
+
+    public Composition(string[] args, Action<IMadLabBuilder>? configure, Action<WebApplication, MadLabHostEndpoints>? map, Surroundings around)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        Args = args;
+        Around = around;
+        _configure = configure;
+        _map = map;
+    }
+
+    public string[] Args { get; }
+
+    public Surroundings Around { get; }
+
+    /// <summary>A failure of the start in words that name the variables behind it.</summary>
+    public static SettingException Explain(WebApplication app, Exception failure) =>
+        Explain(app.Services.GetRequiredService<DocumentedVariables>(), failure);
+
+    /// <summary>The services and the endpoints.</summary>
+    /// <exception cref="SettingException">A setting cannot be used, or a provider cannot be made.</exception>
+    public WebApplication Build()
+    {
+        var app = Create();
+        try
+        {
+            Map(app);
+            return app;
+        }
+        catch (Exception e)
+        {
+            throw Explain(app, e);
+        }
+    }
+
+    /// <summary>The services alone, which is what a verb needs.</summary>
+    /// <exception cref="SettingException">A setting cannot be used.</exception>
+    public WebApplication Create()
+    {
+        var builder = WebApplication.CreateBuilder(Args);
+        var variables = DocumentedVariables.Read(Around.ReadVariable, builder.Environment.ContentRootPath);
+        ConfigurationLayers.AddDefaults(builder.Configuration, DefaultSettings.All);
+        ConfigurationLayers.AddVariables(builder.Configuration, variables);
+        builder.Services.AddSingleton(variables);
+        AddServer(builder);
+        try
+        {
+            AddMadLab(builder, variables);
+        }
+        catch (Exception e)
+        {
+            throw Explain(variables, e);
+        }
+
+        var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartLogGate>().Open);
+        foreach (var warning in variables.Warnings)
+        {
+            app.Logger.SettingQuestionable(warning);
+        }
+
+        return app;
+    }
+
+    /// <summary>The middleware and the endpoints.</summary>
+    public void Map(WebApplication app)
+    {
+        app.UseLastResort();
+        app.UseSecurityHeaders();
+        if (app.Environment.IsProduction() && HttpsEndpoint.IsConfigured(app.Configuration))
+        {
+            app.UseHsts();
+            app.UseHttpsRedirection();
+        }
+
+        var endpoints = new MadLabHostEndpoints(app.MapMadLab("/api"), app.MapMadLabLegacyStream("/pages/api/stream"));
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapIndex();
+        _map?.Invoke(app, endpoints);
+    }
+
+    private static SettingException Explain(DocumentedVariables variables, Exception failure) =>
+        new(variables.NameIn(StartFailure.Describe(failure)), failure);
+
+    private void AddMadLab(WebApplicationBuilder builder, DocumentedVariables variables)
+    {
+        var lab = builder.Services.AddMadLab();
+        if (variables.Settings.ContainsKey(SettingKeys.LiveData))
+        {
+            // Off when anything says off: here, and only here, a setting further up does not win over the variable.
+            builder.Services.PostConfigure<MarketOptions>(static market => market.LiveData = false);
+        }
+
+        var persistence = PersistenceSettings.Read(builder.Configuration, builder.Environment.ContentRootPath);
+        if (persistence.SqliteConnectionString is { } connectionString)
+        {
+            lab.UseSqlite(connectionString);
+        }
+
+        if (builder.Configuration[SettingKeys.LeanFolder] is { Length: > 0 })
+        {
+            lab.AddLean();
+        }
+
+        _configure?.Invoke(lab);
+    }
+
+    private static void AddServer(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<StartLogGate>();
+        builder.Services.AddSingleton<IConfigureOptions<LoggerFilterOptions>>(static s => s.GetRequiredService<StartLogGate>());
+        builder.Services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(static s => s.GetRequiredService<StartLogGate>());
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // The endpoints that take a body set their own limit; this one is for the rest.
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.Services.Configure<HstsOptions>(static hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        builder.Services.AddOpenApi("v1", static openApi => openApi.AddDocumentTransformer(static (document, _, _) =>
+        {
+            document.Info.Title = "MadLab";
+            document.Info.Version = HostVersion.Text;
+            return Task.CompletedTask;
+        }));
+    }
+}

@@ -1,0 +1,73 @@
+using FluentAssertions;
+using MadLab.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MadLab.Market.Tests.LiveData;
+
+public sealed class LiveDataSwitchTests
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly IConfigurationRoot _configuration = new ConfigurationBuilder().AddInMemoryCollection().Build();
+
+    [Fact]
+    public void Operator_SwitchesOff_AndTrueOrNullLiftsOnlyThat()
+    {
+        using var services = Build();
+        var live = services.GetRequiredService<ILiveDataSwitch>();
+        var told = new List<bool>();
+        using var registration = live.OnChange(told.Add);
+        live.Since.Should().BeNull();
+
+        live.Set(false);
+        live.Set(false);
+        live.IsOn.Should().BeFalse();
+        live.Since.Should().Be(_time.GetUtcNow());
+        live.Set(true);
+        live.IsOn.Should().BeTrue();
+        live.Set(null);
+
+        told.Should().Equal(false, true);
+    }
+
+    [Fact]
+    public void Configuration_Reloaded_IsFollowedWhileRunning_AndWinsWhenItSaysOff()
+    {
+        using var services = Build();
+        var live = services.GetRequiredService<ILiveDataSwitch>();
+
+        _configuration["MadLab:Market:LiveData"] = "false";
+        _configuration.Reload();
+        live.IsOn.Should().BeFalse();
+        live.Set(true);
+        live.IsOn.Should().BeFalse("an operator lifts only an operator's false");
+        _configuration["MadLab:Market:LiveData"] = "true";
+        _configuration.Reload();
+
+        live.IsOn.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Disposed_Registration_IsNotToldAnyMore()
+    {
+        using var services = Build();
+        var live = services.GetRequiredService<ILiveDataSwitch>();
+        var told = 0;
+        live.OnChange(_ => told++).Dispose();
+
+        live.Set(false);
+
+        told.Should().Be(0);
+    }
+
+    private ServiceProvider Build()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(_configuration);
+        services.AddSingleton<TimeProvider>(_time);
+        services.AddMadLabMarket();
+        return services.BuildServiceProvider();
+    }
+}
