@@ -1,4 +1,5 @@
 using MadLab.Client;
+using MadLab.Diagnostics;
 using MadLab.Http;
 using MadLab.Metrics;
 using MadLab.Operator;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace MadLab.Health;
 
 /// <summary>Puts together how this instance is. All but the store's answer is read from memory as it is now.</summary>
-internal sealed partial class HealthReporter(
+internal sealed class HealthReporter(
     MetricsReporter metrics,
     StoreProbe store,
     OperatorSwitches switches,
@@ -76,14 +77,11 @@ internal sealed partial class HealthReporter(
         catch (Exception e)
         {
             // A provider whose constructor throws is a reason to report an error, not to fail reporting.
-            LogProvidersFailed(e);
+            logger.ProvidersFailed(e);
             return null;
         }
     }
 
     // The feed knows which provider serves by default; without one any made-up provider could.
     private bool IsDemoOf(IReadOnlyList<ProviderStatus>? providers) => feed?.IsDemo ?? providers?.Any(p => p.Descriptor.IsDemo) ?? false;
-
-    [LoggerMessage(1, LogLevel.Error, "The providers could not be listed.", EventName = "ProvidersFailed")]
-    private partial void LogProvidersFailed(Exception exception);
 }

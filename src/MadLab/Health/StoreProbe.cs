@@ -1,3 +1,4 @@
+using MadLab.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace MadLab.Health;
@@ -6,7 +7,7 @@ namespace MadLab.Health;
 /// Asks the store in the background whether it answers, so that a health request only reads. It starts with the first reader,
 /// keeps the answer fresh while somebody reads, and rests a minute after the last one.
 /// </summary>
-internal sealed partial class StoreProbe(TimeProvider time, ILogger<StoreProbe> logger, IStoreStatus? store = null) : IDisposable
+internal sealed class StoreProbe(TimeProvider time, ILogger<StoreProbe> logger, IStoreStatus? store = null) : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
@@ -165,17 +166,11 @@ internal sealed partial class StoreProbe(TimeProvider time, ILogger<StoreProbe> 
 
         if (failure is not null && before != false)
         {
-            LogDown(failure);
+            logger.StoreDown(failure);
         }
         else if (failure is null && before == false)
         {
-            LogUp();
+            logger.StoreUp();
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "The store does not answer; its endpoints say 503 until it does.", EventName = "StoreDown")]
-    private partial void LogDown(Exception exception);
-
-    [LoggerMessage(2, LogLevel.Information, "The store answers again.", EventName = "StoreUp")]
-    private partial void LogUp();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Numerics;
+using MadLab.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace MadLab.Metrics;
@@ -9,7 +10,7 @@ namespace MadLab.Metrics;
 /// Hears every instrument of this host's "MadLab" meters and keeps what they measured. A measurement finds its series and adds to
 /// it, without a lock, a clock or an allocation; windows come from copies taken every ten seconds.
 /// </summary>
-internal sealed partial class MetricsRegistry : IDisposable
+internal sealed class MetricsRegistry : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
@@ -66,7 +67,7 @@ internal sealed partial class MetricsRegistry : IDisposable
         catch (AggregateException e)
         {
             // Thrown by an instrument's own callback, after all others have been asked.
-            LogObservationFailed(e);
+            _logger.ObservationFailed(e);
         }
 
         lock (_gate)
@@ -122,7 +123,7 @@ internal sealed partial class MetricsRegistry : IDisposable
         }
         else
         {
-            LogIgnored(instrument.Name, kind, family.Kind);
+            _logger.InstrumentIgnored(instrument.Name, kind, family.Kind);
         }
     }
 
@@ -139,10 +140,4 @@ internal sealed partial class MetricsRegistry : IDisposable
             _errors.Sample(_families);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "An observable instrument failed; its last value is shown.", EventName = "ObservationFailed")]
-    private partial void LogObservationFailed(Exception exception);
-
-    [LoggerMessage(2, LogLevel.Warning, "Instrument {Name} is a {Kind}, but another one of that name is a {Known}; it is not measured.", EventName = "InstrumentIgnored")]
-    private partial void LogIgnored(string name, MetricKind kind, MetricKind known);
 }

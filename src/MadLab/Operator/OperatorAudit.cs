@@ -1,10 +1,11 @@
 using System.Security.Claims;
+using MadLab.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace MadLab.Operator;
 
 /// <summary>Writes down who changed what, in a log category of its own.</summary>
-internal sealed partial class OperatorAudit(ILoggerFactory loggers)
+internal sealed class OperatorAudit(ILoggerFactory loggers)
 {
     /// <summary>The log category to keep.</summary>
     public const string Category = "MadLab.Audit";
@@ -28,14 +29,8 @@ internal sealed partial class OperatorAudit(ILoggerFactory loggers)
             });
     }
 
-    public void SwitchSet(string who, string name, string? before, string? now) => LogSwitchSet(_logger, who, name, before ?? "null", now ?? "null");
+    public void SwitchSet(string who, string name, string? before, string? now) => _logger.SwitchSet(who, name, before ?? "null", now ?? "null");
 
     public void CacheCleared(string who, Symbol? symbol, string? type, int removed) =>
-        LogCacheCleared(_logger, who, removed, symbol?.Value ?? "any", type ?? "any");
-
-    [LoggerMessage(1, LogLevel.Information, "{Who} set {Switch} from {Before} to {Now}.", EventName = "SwitchSet")]
-    private static partial void LogSwitchSet(ILogger logger, string who, string @switch, string before, string now);
-
-    [LoggerMessage(2, LogLevel.Information, "{Who} removed {Removed} answers from the cache (symbol {Symbol}, type {Type}).", EventName = "CacheCleared")]
-    private static partial void LogCacheCleared(ILogger logger, string who, int removed, string symbol, string type);
+        _logger.CacheCleared(who, removed, symbol?.Value ?? "any", type ?? "any");
 }

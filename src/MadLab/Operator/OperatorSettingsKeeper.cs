@@ -1,3 +1,4 @@
+using MadLab.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace MadLab.Operator;
 /// Keeps the switches in the store. It loads them before the host takes requests; a store that fails stops nothing: what was
 /// not loaded or saved is tried again until it is.
 /// </summary>
-internal sealed partial class OperatorSettingsKeeper(
+internal sealed class OperatorSettingsKeeper(
     OperatorSwitches switches,
     TimeProvider time,
     ILogger<OperatorSettingsKeeper> logger,
@@ -136,7 +137,7 @@ internal sealed partial class OperatorSettingsKeeper(
         }
         catch (Exception e)
         {
-            LogFailed(e);
+            logger.SettingsFailed(e);
             return false;
         }
         finally
@@ -211,7 +212,4 @@ internal sealed partial class OperatorSettingsKeeper(
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "Operator settings could not be loaded or saved; trying again.", EventName = "SettingsFailed")]
-    private partial void LogFailed(Exception exception);
 }

@@ -1,9 +1,10 @@
+using MadLab.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace MadLab.Operator;
 
 /// <summary>What operators have set, in force from the moment it is set.</summary>
-internal sealed partial class OperatorSwitches(OperatorAudit audit, TimeProvider time, ILogger<OperatorSwitches> logger, ILiveDataSwitch? liveData = null)
+internal sealed class OperatorSwitches(OperatorAudit audit, TimeProvider time, ILogger<OperatorSwitches> logger, ILiveDataSwitch? liveData = null)
 {
     public const string LiveDataName = "live-data";
     public const string StreamModeName = "stream-mode";
@@ -75,7 +76,7 @@ internal sealed partial class OperatorSwitches(OperatorAudit audit, TimeProvider
     {
         if (!IsValid(stored))
         {
-            LogUnknown(stored.Name);
+            logger.SwitchUnknown(stored.Name);
             return;
         }
 
@@ -87,7 +88,7 @@ internal sealed partial class OperatorSwitches(OperatorAudit audit, TimeProvider
             }
         }
 
-        LogRestored(stored.Name, stored.Value ?? "null", stored.SetBy, stored.SetAt);
+        logger.SwitchRestored(stored.Name, stored.Value ?? "null", stored.SetBy, stored.SetAt);
     }
 
     public static OperatorSwitch ToSwitch(OperatorSetting setting) => new(setting.Name, ValueOf(setting), setting.SetAt, setting.SetBy);
@@ -114,10 +115,4 @@ internal sealed partial class OperatorSwitches(OperatorAudit audit, TimeProvider
             liveData?.Set(setting.Value is { } text ? text == "true" : null);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Information, "Restored {Switch} = {Value}, set by {Who} at {Since}.", EventName = "SwitchRestored")]
-    private partial void LogRestored(string @switch, string value, string who, DateTimeOffset since);
-
-    [LoggerMessage(2, LogLevel.Warning, "The store holds {Switch} with a value this version does not know; it is ignored.", EventName = "SwitchUnknown")]
-    private partial void LogUnknown(string @switch);
 }

@@ -7,8 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace MadLab.Http;
 
 /// <summary>Around every handler of an area: measures it and turns what it throws into the contract's problem.</summary>
-internal sealed partial class RequestFilter(string area) : IEndpointFilter
+internal sealed class RequestFilter(string area) : IEndpointFilter
 {
+    // Not generated: of several classes in one assembly the generator writes each build in another order, and no build could be repeated.
+    private static readonly Action<ILogger, string, string, Exception?> LogFailed = LoggerMessage.Define<string, string>(
+        LogLevel.Error, new EventId(1, "RequestFailed"), "A request to {Area} failed with {Code}.");
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
@@ -50,7 +54,4 @@ internal sealed partial class RequestFilter(string area) : IEndpointFilter
             metrics.Record(area, http.Request.Method, status, Stopwatch.GetElapsedTime(started));
         }
     }
-
-    [LoggerMessage(1, LogLevel.Error, "A request to {Area} failed with {Code}.", EventName = "RequestFailed")]
-    private static partial void LogFailed(ILogger logger, string area, string code, Exception exception);
 }
