@@ -24,44 +24,69 @@ internal static partial class SnippetSources
     {
         var lines = snippet.Code.TrimEnd('\n').Split('\n');
         var usings = lines.TakeWhile(line => Using().IsMatch(line) || line.Length == 0).Count();
-        var types = Array.FindIndex(lines, usings, TypeDeclaration().IsMatch);
-        types = types < 0 ? lines.Length : StartOfDocumentation(lines, types, usings);
+        var (types, statements) = Split(lines, usings);
 
         var text = new StringBuilder();
-        Append(text, snippet, lines, 0, usings);
+        Append(text, snippet, lines, new Range(0, usings));
         text.Append("namespace Docs\n{\n");
-        if (types > usings)
+        types.ForEach(range => Append(text, snippet, lines, range));
+        if (statements.Count > 0)
         {
-            var code = string.Join('\n', lines[usings..types]);
+            var code = string.Join('\n', statements.SelectMany(range => lines[range]));
             var given = Given.Where(g => !Regex.IsMatch(code, $@"\bvar {g.Name}\b")).Select(g => $"{g.Type} {g.Name}");
             var result = Regex.IsMatch(code, "^return ", RegexOptions.Multiline) ? "Task<int>" : "Task";
             text.Append("#pragma warning disable CS1998 // a fragment may have nothing to wait for\n");
             text.Append($"internal static class Snippet{number}\n{{\npublic static async {result} RunAsync({string.Join(", ", given)})\n{{\n");
-            Append(text, snippet, lines, usings, types);
+            statements.ForEach(range => Append(text, snippet, lines, range));
             text.Append("}\n}\n");
         }
 
-        Append(text, snippet, lines, types, lines.Length);
-        text.Append("}\n");
-        return text.ToString();
+        return text.Append("}\n").ToString();
     }
 
-    private static int StartOfDocumentation(string[] lines, int declaration, int first)
+    // A type begins with its comments and attributes and ends with the brace below its first letter; the rest are statements.
+    private static (List<Range> Types, List<Range> Statements) Split(string[] lines, int first)
     {
-        while (declaration > first && (lines[declaration - 1].StartsWith("//", StringComparison.Ordinal) || lines[declaration - 1].StartsWith('[')))
+        var (types, statements) = (new List<Range>(), new List<Range>());
+        var from = first;
+        for (var i = first; i < lines.Length; i++)
         {
-            declaration--;
+            if (!TypeDeclaration().IsMatch(lines[i]))
+            {
+                continue;
+            }
+
+            var start = i;
+            while (start > from && (lines[start - 1].StartsWith("//", StringComparison.Ordinal) || lines[start - 1].StartsWith('[')))
+            {
+                start--;
+            }
+
+            AddStatements(start);
+            i = lines[i].EndsWith(';') ? i : Array.IndexOf(lines, "}", i);
+            from = i + 1;
+            types.Add(new Range(start, from));
         }
 
-        return declaration;
+        AddStatements(lines.Length);
+        return (types, statements);
+
+        void AddStatements(int end)
+        {
+            if (lines[from..end].Any(line => line.Length > 0))
+            {
+                statements.Add(new Range(from, end));
+            }
+        }
     }
 
-    private static void Append(StringBuilder text, Snippet snippet, string[] lines, int from, int to)
+    private static void Append(StringBuilder text, Snippet snippet, string[] lines, Range range)
     {
-        if (to > from)
+        var (start, length) = range.GetOffsetAndLength(lines.Length);
+        if (length > 0)
         {
-            text.Append($"#line {snippet.Line + from} \"{snippet.File}\"\n");
-            text.AppendJoin('\n', lines[from..to]).Append("\n#line default\n");
+            text.Append($"#line {snippet.Line + start} \"{snippet.File}\"\n");
+            text.AppendJoin('\n', lines[range]).Append("\n#line default\n");
         }
     }
 

@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace MadLab.Packaging.Tests.Embedding;
 
 /// <summary>What a client of an app does.</summary>
-internal static class Calls
+internal static partial class Calls
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -43,7 +44,9 @@ internal static class Calls
         var text = await response.Content.ReadAsStringAsync();
         return
         [
-            .. text.Split('\n').Select(line => line.Split(' ', 2)).Select(parts => (parts[0], parts[1].Replace("{name}", "x", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal))),
+            .. from line in text.Split('\n')
+               let parts = line.Split(' ', 2)
+               select (parts[0], Value().Replace(parts[1], "x").TrimEnd('/')),
         ];
     }
 
@@ -93,4 +96,7 @@ internal static class Calls
 
         throw new InvalidOperationException($"The stream ended without an event {name}.");
     }
+
+    [GeneratedRegex("{[^}]+}")]
+    private static partial Regex Value();
 }
