@@ -30,7 +30,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
 # One project after another: several start servers and count what this machine has.
-dotnet test MadLab.Lib.sln -c "$configuration" --no-build --nologo -v q -m:1 2>&1 | tee "$log" || status=$?
+dotnet test MadLab.Lib.sln -c "$configuration" --no-build --nologo -v q -m:1 --logger "console;verbosity=minimal" 2>&1 | tee "$log" || status=$?
 
 counts=$(awk '
   /Failed: +[0-9]+, Passed: +[0-9]+, Skipped: +[0-9]+/ {
