@@ -27,6 +27,9 @@ internal sealed class MarketEntry
 
     public IReadOnlyList<ProviderAttempt> Attempts { get; init; } = [];
 
+    /// <summary>Whether it was computed from a stale answer: given out as stale, and not kept.</summary>
+    public bool IsStale { get; init; }
+
     public required DateTimeOffset FreshUntil { get; init; }
 
     public required DateTimeOffset StaleUntil { get; init; }

@@ -31,7 +31,7 @@ internal sealed class BatchRequest
             return Problem.InvalidBody();
         }
 
-        if (!body.TryGetProperty("symbols"u8, out var list) || list.ValueKind != JsonValueKind.Array)
+        if (!JsonMembers.TryGet(body, "symbols", out var list) || list.ValueKind != JsonValueKind.Array)
         {
             return new Problem(StatusCodes.Status400BadRequest, "MISSING_SYMBOL", "Symbols array is required");
         }
@@ -41,8 +41,8 @@ internal sealed class BatchRequest
             return bad;
         }
 
-        if (!Text(body, "type"u8, out var type) || !Text(body, "range"u8, out var rangeText)
-            || !Text(body, "provider"u8, out var provider) || !Text(body, "adjust"u8, out var adjust))
+        if (!Text(body, "type", out var type) || !Text(body, "range", out var rangeText)
+            || !Text(body, "provider", out var provider) || !Text(body, "adjust", out var adjust))
         {
             return Problem.InvalidBody();
         }
@@ -79,7 +79,7 @@ internal sealed class BatchRequest
         var bad = new List<string>();
         foreach (var member in list.EnumerateArray())
         {
-            if (member.ValueKind == JsonValueKind.String && TryString(member, out var text) && Symbol.TryParse(text, out var symbol))
+            if (JsonMembers.TryText(member, out var text) && Symbol.TryParse(text, out var symbol))
             {
                 if (seen.Add(symbol))
                 {
@@ -99,26 +99,11 @@ internal sealed class BatchRequest
     }
 
     /// <summary>An optional text member; false where it is there and not text. Null counts as absent.</summary>
-    private static bool Text(JsonElement body, ReadOnlySpan<byte> name, out string? value)
+    private static bool Text(JsonElement body, string name, out string? value)
     {
         value = null;
-        return !body.TryGetProperty(name, out var member)
+        return !JsonMembers.TryGet(body, name, out var member)
             || member.ValueKind is JsonValueKind.Null
-            || (member.ValueKind == JsonValueKind.String && TryString(member, out value));
-    }
-
-    // An escaped half of a surrogate pair is valid JSON and no text.
-    private static bool TryString(JsonElement member, out string? text)
-    {
-        try
-        {
-            text = member.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            text = null;
-            return false;
-        }
+            || JsonMembers.TryText(member, out value);
     }
 }

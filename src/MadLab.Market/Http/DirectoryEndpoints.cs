@@ -1,15 +1,14 @@
 using System.Text.Json;
 using MadLab.Http;
-using MadLab.Market.Providers;
+using MadLab.Market.RateLimiting;
+using MadLab.Market.Service;
 using Microsoft.AspNetCore.Http;
 
 namespace MadLab.Market.Http;
 
 /// <summary>The handlers of <c>/market/providers</c> and <c>/market/search</c>.</summary>
-internal sealed class DirectoryEndpoints(IMarketData market)
+internal sealed class DirectoryEndpoints(IMarketData market, AddressLimiter limiter)
 {
-    public const int MaxQueryLength = 64;
-
     public IResult Providers() => new JsonResult(json =>
     {
         json.WriteStartArray();
@@ -23,15 +22,20 @@ internal sealed class DirectoryEndpoints(IMarketData market)
 
     public async Task<IResult> SearchAsync(string? q, HttpContext context)
     {
+        if (limiter.Refuse(context, 1) is { } limited)
+        {
+            return limited;
+        }
+
         var text = q?.Trim();
         if (string.IsNullOrEmpty(text))
         {
             return new Problem(StatusCodes.Status400BadRequest, "MISSING_QUERY", "The query parameter q is required.");
         }
 
-        if (text.Length > MaxQueryLength)
+        if (text.Length > MarketDataService.MaxText)
         {
-            return new Problem(StatusCodes.Status400BadRequest, "INVALID_QUERY", $"The query parameter q has at most {MaxQueryLength} characters.");
+            return new Problem(StatusCodes.Status400BadRequest, "INVALID_QUERY", $"The query parameter q has at most {MarketDataService.MaxText} characters.");
         }
 
         var hits = await market.SearchAsync(text, cancellationToken: context.RequestAborted);

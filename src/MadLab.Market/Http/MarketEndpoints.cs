@@ -13,22 +13,22 @@ internal sealed class MarketEndpoints(
     MarketCache cache,
     ProviderRegistry providers,
     AddressLimiter limiter,
-    IOptionsMonitor<MarketOptions> options,
+    IOptions<MarketOptions> options,
     TimeProvider time)
 {
     public async Task<IResult> GetAsync(MarketQueryParameters parameters, HttpContext context)
     {
         if (MarketQuery.TryRead(parameters, providers, time, out var query) is { } problem)
         {
-            return Limited(context, 1) ?? problem;
+            return limiter.Refuse(context, 1) ?? problem;
         }
 
-        if (Limited(context, query!.Symbols.Count) is { } limited)
+        if (limiter.Refuse(context, query!.Symbols.Count) is { } limited)
         {
             return limited;
         }
 
-        var freshness = MarketFetcher.FreshnessOf(options.CurrentValue, query.Kind);
+        var freshness = MarketFetcher.FreshnessOf(options.Value, query.Kind);
         if (!query.IsBatch)
         {
             var key = query.Kind == MarketKind.Correlation
@@ -58,7 +58,7 @@ internal sealed class MarketEndpoints(
         var (document, problem) = await JsonBody.ReadAsync(context.Request, BatchRequest.MaxBodyBytes, context.RequestAborted);
         if (problem is not null)
         {
-            return Limited(context, 1) ?? problem;
+            return limiter.Refuse(context, 1) ?? problem;
         }
 
         BatchRequest? request;
@@ -66,11 +66,11 @@ internal sealed class MarketEndpoints(
         {
             if (BatchRequest.TryRead(document!.RootElement, providers, out request) is { } invalid)
             {
-                return Limited(context, 1) ?? invalid;
+                return limiter.Refuse(context, 1) ?? invalid;
             }
         }
 
-        if (Limited(context, Math.Max(1, request!.Symbols.Count)) is { } limited)
+        if (limiter.Refuse(context, Math.Max(1, request!.Symbols.Count)) is { } limited)
         {
             return limited;
         }
@@ -98,11 +98,6 @@ internal sealed class MarketEndpoints(
             return new PartRead(default, e);
         }
     }
-
-    private Problem? Limited(HttpContext context, int cost) =>
-        limiter.Take(context.Connection.RemoteIpAddress, cost) is { } wait
-            ? new Problem(StatusCodes.Status429TooManyRequests, "RATE_LIMITED", "Too many requests") { RetryAfter = wait }
-            : null;
 }
 
 /// <summary>One part of a batch: a read or why there is none.</summary>

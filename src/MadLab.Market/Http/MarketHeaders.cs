@@ -33,8 +33,10 @@ internal static class MarketHeaders
             shared |= read.Outcome == ReadOutcome.Shared;
         }
 
+        // Down, so that nothing is promised that is not there; one part of a batch may have run out while another was fetched.
         var seconds = (long)Math.Floor(left.TotalSeconds);
-        headers[CacheStatus] = stale ? string.Create(CultureInfo.InvariantCulture, $"MadLab; hit; ttl={Math.Min(seconds, -1)}; detail=stale")
+        seconds = stale ? Math.Min(seconds, -1) : Math.Max(seconds, 0);
+        headers[CacheStatus] = stale ? string.Create(CultureInfo.InvariantCulture, $"MadLab; hit; ttl={seconds}; detail=stale")
             : shared ? "MadLab; fwd=miss; collapsed"
             : missed ? "MadLab; fwd=miss"
             : string.Create(CultureInfo.InvariantCulture, $"MadLab; hit; ttl={seconds}");

@@ -22,13 +22,13 @@ internal sealed class ProviderChain(
     /// <param name="operation">What is asked, for records: <c>prices</c>, <c>kpis</c>.</param>
     /// <param name="subject">About what.</param>
     /// <param name="call">The call, or null where the provider cannot do it.</param>
-    /// <param name="cancellationToken">Ends the call; callers that leave do not, the time limit and the host's stop do.</param>
+    /// <param name="cancellationToken">Ends the call when the host stops; a caller that leaves does not, because others may wait for the same answer.</param>
     /// <exception cref="MarketDataException">None had an answer; it carries the attempts.</exception>
     public async Task<ChainAnswer<T>> AskAsync<T>(
         string? name,
         string operation,
         string subject,
-        Func<ProviderHandle, Func<CancellationToken, Task<T>>?> call,
+        Func<ProviderHandle, ProviderCall<T>?> call,
         CancellationToken cancellationToken)
     {
         List<ProviderAttempt>? attempts = null;
@@ -50,7 +50,15 @@ internal sealed class ProviderChain(
             MarketDataException failure;
             try
             {
-                var value = await CallAsync(handle, operation, subject, bound, cancellationToken);
+                if (bound.IsDerived)
+                {
+                    // Read from answers whose own calls are limited and recorded: no call of its own.
+                    var derived = await bound.Run(cancellationToken);
+                    (attempts ??= []).Add(new ProviderAttempt(handle.Name, time.GetElapsedTime(started), null));
+                    return new ChainAnswer<T>(derived, handle, attempts);
+                }
+
+                var value = await CallAsync(handle, operation, subject, bound.Run, cancellationToken);
                 var elapsed = time.GetElapsedTime(started);
                 handle.Health.Succeeded(elapsed);
                 metrics.Called(handle.Name, operation, "ok", elapsed);
@@ -71,16 +79,10 @@ internal sealed class ProviderChain(
             }
 
             var took = time.GetElapsedTime(started);
-            handle.Health.Failed(failure.Kind, took);
-            metrics.Called(handle.Name, operation, failure.Kind.ToString(), took);
             (attempts ??= []).Add(new ProviderAttempt(handle.Name, took, failure.Kind));
-            if (ProviderHealth.IsFault(failure.Kind))
+            if (!bound.IsDerived)
             {
-                logger.ProviderFailed(handle.Name, operation, subject, took.TotalMilliseconds, failure.Kind, failure);
-            }
-            else
-            {
-                logger.ProviderHasNone(handle.Name, operation, subject, failure.Kind);
+                Record(handle, operation, subject, failure, took);
             }
 
             gravest = Graver(gravest, failure);
@@ -99,6 +101,20 @@ internal sealed class ProviderChain(
     /// <summary>The failure that says most: an upstream in trouble may know what one that answered "unknown" does not.</summary>
     public static MarketDataException Graver(MarketDataException? first, MarketDataException second) =>
         first is null || Rank(second.Kind) > Rank(first.Kind) ? second : first;
+
+    private void Record(ProviderHandle handle, string operation, string subject, MarketDataException failure, TimeSpan took)
+    {
+        handle.Health.Failed(failure.Kind, took);
+        metrics.Called(handle.Name, operation, failure.Kind.ToString(), took);
+        if (ProviderHealth.IsFault(failure.Kind))
+        {
+            logger.ProviderFailed(handle.Name, operation, subject, took.TotalMilliseconds, failure.Kind, failure);
+        }
+        else
+        {
+            logger.ProviderHasNone(handle.Name, operation, subject, failure.Kind);
+        }
+    }
 
     private static int Rank(MarketErrorKind kind) => kind switch
     {
@@ -166,8 +182,8 @@ internal sealed class ProviderChain(
     {
         if (gravest is null)
         {
-            return registry.All.Count == 0
-                ? new MarketDataException(MarketErrorKind.Unavailable, "No market data provider is registered.")
+            return registry.Chain.Count == 0
+                ? new MarketDataException(MarketErrorKind.Unavailable, "No market data provider is enabled.")
                 : MarketDataException.NotSupported($"{operation} of {subject}");
         }
 
@@ -179,6 +195,11 @@ internal sealed class ProviderChain(
         };
     }
 }
+
+/// <summary>What a provider is asked.</summary>
+/// <param name="Run">The call.</param>
+/// <param name="IsDerived">Whether it only reads other answers of the provider, which are limited and recorded themselves.</param>
+internal sealed record ProviderCall<T>(Func<CancellationToken, Task<T>> Run, bool IsDerived = false);
 
 /// <summary>What a chain answered.</summary>
 internal readonly record struct ChainAnswer<T>(T Value, ProviderHandle Provider, IReadOnlyList<ProviderAttempt> Attempts);

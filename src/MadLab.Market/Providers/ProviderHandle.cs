@@ -19,7 +19,7 @@ internal sealed class ProviderHandle
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
                 ShouldHandle = static args => ValueTask.FromResult(
-                    args.Outcome.Exception is MarketDataException e && ProviderHealth.IsFault(e.Kind)),
+                    args.Outcome.Exception is MarketDataException e && ProviderHealth.IsOutage(e.Kind)),
                 FailureRatio = 0.5,
                 MinimumThroughput = 10,
                 SamplingDuration = TimeSpan.FromSeconds(30),

@@ -9,13 +9,13 @@ internal sealed class ProviderHealth(TimeProvider time)
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
-    private readonly (bool Failed, TimeSpan Duration)[] _calls = new (bool, TimeSpan)[Window];
+    private readonly (MarketErrorKind? Error, TimeSpan Duration)[] _calls = new (MarketErrorKind?, TimeSpan)[Window];
     private int _count;
     private int _next;
     private MarketErrorKind? _lastError;
     private DateTimeOffset? _lastErrorAt;
 
-    public void Succeeded(TimeSpan duration) => Add(false, duration);
+    public void Succeeded(TimeSpan duration) => Add(null, duration);
 
     public void Failed(MarketErrorKind kind, TimeSpan duration)
     {
@@ -30,9 +30,13 @@ internal sealed class ProviderHealth(TimeProvider time)
             }
         }
 
-        Add(failed, duration);
+        Add(failed ? kind : null, duration);
     }
 
+    /// <summary>Whether the provider itself is in trouble; a malformed answer about one symbol says nothing about the others.</summary>
+    public static bool IsOutage(MarketErrorKind kind) => kind != MarketErrorKind.Malformed && IsFault(kind);
+
+    /// <summary>Whether the provider should have answered and did not.</summary>
     public static bool IsFault(MarketErrorKind kind) => kind is
         MarketErrorKind.Unavailable or MarketErrorKind.Timeout or MarketErrorKind.Malformed
         or MarketErrorKind.Unauthorized or MarketErrorKind.QuotaExceeded;
@@ -45,13 +49,13 @@ internal sealed class ProviderHealth(TimeProvider time)
             var total = TimeSpan.Zero;
             for (var i = 0; i < _count; i++)
             {
-                failures += _calls[i].Failed ? 1 : 0;
+                failures += _calls[i].Error is null ? 0 : 1;
                 total += _calls[i].Duration;
             }
 
             var recent = _lastErrorAt is { } at && time.GetUtcNow() - at < Memory;
             var state = ProviderState.Available;
-            if (circuitOpen || (recent && failures > 0 && LastFailed(3)))
+            if (circuitOpen || (recent && LastWereOutages(3)))
             {
                 state = ProviderState.Unavailable;
             }
@@ -72,11 +76,11 @@ internal sealed class ProviderHealth(TimeProvider time)
         }
     }
 
-    private bool LastFailed(int most)
+    private bool LastWereOutages(int most)
     {
         for (var i = 1; i <= Math.Min(most, _count); i++)
         {
-            if (!_calls[(_next - i + Window) % Window].Failed)
+            if (_calls[(_next - i + Window) % Window].Error is not { } error || !IsOutage(error))
             {
                 return false;
             }
@@ -85,11 +89,11 @@ internal sealed class ProviderHealth(TimeProvider time)
         return _count > 0;
     }
 
-    private void Add(bool failed, TimeSpan duration)
+    private void Add(MarketErrorKind? error, TimeSpan duration)
     {
         lock (_gate)
         {
-            _calls[_next] = (failed, duration);
+            _calls[_next] = (error, duration);
             _next = (_next + 1) % Window;
             _count = Math.Min(_count + 1, Window);
         }

@@ -11,7 +11,7 @@ namespace MadLab.Market.Providers;
 /// the smallest first); <c>MadLab:Providers:NAME:Enabled=false</c> leaves one out. Demonstration data never stands in for real
 /// data: the synthetic provider is in the chain only when it is the only one.
 /// </remarks>
-internal sealed class ProviderRegistry : IAsyncDisposable
+internal sealed class ProviderRegistry : IDisposable, IAsyncDisposable
 {
     public const string Section = "MadLab:Providers";
     public const string Synthetic = "synthetic";
@@ -36,7 +36,7 @@ internal sealed class ProviderRegistry : IAsyncDisposable
             .ToList();
         foreach (var configured in section.GetChildren())
         {
-            if (configured.Key != Synthetic && !registered.Exists(r => string.Equals(r.Name, configured.Key, StringComparison.OrdinalIgnoreCase)))
+            if (!string.Equals(configured.Key, Synthetic, StringComparison.OrdinalIgnoreCase) && !registered.Exists(r => string.Equals(r.Name, configured.Key, StringComparison.OrdinalIgnoreCase)))
             {
                 logger.ProviderNotRegistered(configured.Key);
             }
@@ -53,7 +53,7 @@ internal sealed class ProviderRegistry : IAsyncDisposable
             var provider = registration.Factory(new ProviderContext(registration.Name, services, section.GetSection(registration.Name)));
             var handle = new ProviderHandle(registration.Name, provider, time);
             _byName.Add(registration.Name, handle);
-            if (registration.Name != Synthetic || enabled.Count == 1)
+            if (registration.Name != Synthetic || registered.Count <= 1)
             {
                 chain.Add(handle);
             }
@@ -76,6 +76,23 @@ internal sealed class ProviderRegistry : IAsyncDisposable
     /// <summary>The name as it was registered; null when no provider has it.</summary>
     public string? Find(string name) => _byName.TryGetValue(name, out var handle) ? handle.Name : null;
 
+    public void Dispose()
+    {
+        foreach (var handle in _byName.Values)
+        {
+            switch (handle.Provider)
+            {
+                case IDisposable disposable:
+                    disposable.Dispose();
+                    break;
+                case IAsyncDisposable asynchronous:
+                    // A container disposed synchronously leaves no other way.
+                    asynchronous.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                    break;
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var handle in _byName.Values)
@@ -95,10 +112,12 @@ internal sealed class ProviderRegistry : IAsyncDisposable
     private static bool Enabled(IConfigurationSection section, string name)
     {
         var text = section[$"{name}:Enabled"];
-        return string.IsNullOrEmpty(text)
-            || (bool.TryParse(text, out var enabled)
-                ? enabled
-                : throw new InvalidOperationException($"{Section}:{name}:Enabled is '{text}'; it must be true or false."));
+        return string.IsNullOrEmpty(text) || text.Trim().ToUpperInvariant() switch
+        {
+            "TRUE" or "1" => true,
+            "FALSE" or "0" => false,
+            _ => throw new InvalidOperationException($"{Section}:{name}:Enabled is '{text}'; it must be true, false, 1 or 0."),
+        };
     }
 
     private static int? Order(IConfigurationSection section, string name)

@@ -1,27 +1,32 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using MadLab.Http;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace MadLab.Market.RateLimiting;
 
 /// <summary>A token bucket per address, in a table of bounded size.</summary>
-internal sealed class AddressLimiter(IOptionsMonitor<MarketOptions> options, TimeProvider time)
+internal sealed class AddressLimiter(IOptions<MarketOptions> options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<UInt128, Bucket> _buckets = new();
     private readonly Bucket _overflow = new();
     private readonly Lock _sweep = new();
+    private readonly RateLimitOptions _limit = options.Value.RateLimit;
+    private int _count;
+    private long? _sweptAt;
+
+    /// <summary>The problem to answer with where the caller has no tokens left; null where it may go on.</summary>
+    public Problem? Refuse(HttpContext context, int cost) =>
+        Take(context.Connection.RemoteIpAddress, cost) is { } wait
+            ? new Problem(StatusCodes.Status429TooManyRequests, "RATE_LIMITED", "Too many requests") { RetryAfter = wait }
+            : null;
 
     /// <summary>Takes tokens; null when there were enough, else how long until there are.</summary>
     public TimeSpan? Take(IPAddress? address, int cost)
     {
-        var limit = options.CurrentValue.RateLimit;
-        if (!limit.Enabled)
-        {
-            return null;
-        }
-
-        return Find(KeyOf(address), limit).Take(time.GetTimestamp(), cost, limit, time);
+        return _limit.Enabled ? Find(KeyOf(address)).Take(time.GetTimestamp(), cost, _limit, time) : null;
     }
 
     /// <summary>An address as the table tells it apart: IPv4 whole (mapped into IPv6 too), IPv6 by its /64, which one subscriber owns.</summary>
@@ -49,27 +54,34 @@ internal sealed class AddressLimiter(IOptionsMonitor<MarketOptions> options, Tim
         return new UInt128(BitConverter.ToUInt32(bytes), 4);
     }
 
-    private Bucket Find(UInt128 key, RateLimitOptions limit)
+    private Bucket Find(UInt128 key)
     {
         if (_buckets.TryGetValue(key, out var bucket))
         {
             return bucket;
         }
 
-        if (_buckets.Count >= limit.MaxAddresses)
+        if (Volatile.Read(ref _count) >= _limit.MaxAddresses)
         {
-            Sweep(limit);
-            if (_buckets.Count >= limit.MaxAddresses)
+            Sweep();
+            if (Volatile.Read(ref _count) >= _limit.MaxAddresses)
             {
                 return _overflow;
             }
         }
 
-        return _buckets.GetOrAdd(key, static _ => new Bucket());
+        var added = new Bucket();
+        bucket = _buckets.GetOrAdd(key, added);
+        if (ReferenceEquals(bucket, added))
+        {
+            Interlocked.Increment(ref _count);
+        }
+
+        return bucket;
     }
 
-    // A full bucket says no more than none at all.
-    private void Sweep(RateLimitOptions limit)
+    // A full bucket says no more than none at all. Once a second: a flood of new addresses must not pay for a sweep each.
+    private void Sweep()
     {
         if (!_sweep.TryEnter())
         {
@@ -79,11 +91,17 @@ internal sealed class AddressLimiter(IOptionsMonitor<MarketOptions> options, Tim
         try
         {
             var now = time.GetTimestamp();
+            if (_sweptAt is { } last && time.GetElapsedTime(last, now) < TimeSpan.FromSeconds(1))
+            {
+                return;
+            }
+
+            _sweptAt = now;
             foreach (var (key, bucket) in _buckets)
             {
-                if (bucket.IsFull(now, limit, time))
+                if (bucket.IsFull(now, _limit, time) && _buckets.TryRemove(new KeyValuePair<UInt128, Bucket>(key, bucket)))
                 {
-                    _buckets.TryRemove(new KeyValuePair<UInt128, Bucket>(key, bucket));
+                    Interlocked.Decrement(ref _count);
                 }
             }
         }

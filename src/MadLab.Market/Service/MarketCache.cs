@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace MadLab.Market.Service;
 
 /// <summary>The one way to an answer: cache, then one upstream call per key however many callers, then a stale answer.</summary>
-internal sealed class MarketCache : IMarketCache
+internal sealed class MarketCache : IMarketCache, IDisposable
 {
     private readonly SieveCache<MarketKey, MarketEntry> _entries;
     private readonly ConcurrentDictionary<MarketKey, Flight> _flights = new();
@@ -18,6 +18,7 @@ internal sealed class MarketCache : IMarketCache
     private readonly MarketMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<MarketCache> _logger;
+    private readonly CancellationTokenSource _stopping = new();
 
     public MarketCache(
         IMarketFetcher fetcher, ILiveDataSwitch live, IOptions<MarketOptions> options, MarketMetrics metrics, TimeProvider time, ILogger<MarketCache> logger)
@@ -41,6 +42,9 @@ internal sealed class MarketCache : IMarketCache
             : throw new ArgumentException($"Unknown type '{type}'.", nameof(type));
         return _entries.RemoveWhere(key => (kind is null || key.Kind == kind) && (symbol is null || key.IsAbout(symbol.Value.Value)));
     }
+
+    /// <summary>Ends the calls that are under way. Comes more than once: the container holds this object under two types.</summary>
+    public void Dispose() => _stopping.Cancel();
 
     /// <summary>The answer for a key.</summary>
     /// <exception cref="MarketDataException">There is none, not even a stale one.</exception>
@@ -122,21 +126,19 @@ internal sealed class MarketCache : IMarketCache
     {
         try
         {
-            var entry = await _fetcher.FetchAsync(key, this, CancellationToken.None);
+            var entry = await _fetcher.FetchAsync(key, this, _stopping.Token);
+            if (entry.IsStale)
+            {
+                return new MarketRead(entry, ReadOutcome.Stale);
+            }
+
             _metrics.Evicted(_entries.Set(key, entry, entry.Weight));
             return new MarketRead(entry, ReadOutcome.Miss);
         }
         catch (MarketDataException e) when (e.Kind is MarketErrorKind.SymbolUnknown or MarketErrorKind.NoData)
         {
             // An answer of its own, remembered for a while so that asking again costs the upstream nothing.
-            var now = _time.GetUtcNow();
-            var entry = new MarketEntry { Key = key, Error = e, FreshUntil = now + _options.UnknownSymbolMemory, StaleUntil = now };
-            if (_options.UnknownSymbolMemory > TimeSpan.Zero)
-            {
-                _metrics.Evicted(_entries.Set(key, entry, entry.Weight));
-            }
-
-            return new MarketRead(entry, ReadOutcome.Miss);
+            return Remember(key, e, _options.UnknownSymbolMemory);
         }
         catch (MarketDataException e) when (StandsInFor(e.Kind) && known?.CanStandIn(_time.GetUtcNow()) == true)
         {
@@ -145,6 +147,23 @@ internal sealed class MarketCache : IMarketCache
             _logger.ServingStale(key.Kind.ToText(), key.Subject, (now - known.FreshUntil).TotalSeconds);
             return new MarketRead(known, ReadOutcome.Stale);
         }
+        catch (MarketDataException e) when (e.Kind == MarketErrorKind.Malformed)
+        {
+            // A broken file is as broken a moment later: not read again for every caller.
+            return Remember(key, e, _options.StaleRetry);
+        }
+    }
+
+    private MarketRead Remember(MarketKey key, MarketDataException error, TimeSpan memory)
+    {
+        var now = _time.GetUtcNow();
+        var entry = new MarketEntry { Key = key, Error = error, FreshUntil = now + memory, StaleUntil = now };
+        if (memory > TimeSpan.Zero)
+        {
+            _metrics.Evicted(_entries.Set(key, entry, entry.Weight));
+        }
+
+        return new MarketRead(entry, ReadOutcome.Miss);
     }
 
     private static bool StandsInFor(MarketErrorKind kind) => ProviderHealth.IsFault(kind) || kind == MarketErrorKind.LiveDataDisabled;

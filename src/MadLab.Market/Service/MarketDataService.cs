@@ -7,6 +7,7 @@ namespace MadLab.Market.Service;
 internal sealed class MarketDataService(MarketCache cache, ProviderChain chain, ProviderRegistry registry, ILiveDataSwitch live) : IMarketData
 {
     public const int MaxHits = 20;
+    public const int MaxText = 64;
     public const int MaxCorrelated = 50;
 
     public ValueTask<MarketAnswer<PriceSeries>> GetPricesAsync(
@@ -32,6 +33,8 @@ internal sealed class MarketDataService(MarketCache cache, ProviderChain chain, 
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        text = text.Trim();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, MaxText, nameof(text));
         limit = Math.Min(limit, MaxHits);
         if (!live.IsOn)
         {
@@ -49,9 +52,11 @@ internal sealed class MarketDataService(MarketCache cache, ProviderChain chain, 
                     handle.Name,
                     "search",
                     "symbols",
-                    h => ct => ((ISymbolSearchProvider)h.Provider).SearchAsync(text, limit, ct),
+                    h => new ProviderCall<IReadOnlyList<SymbolMatch>>(async ct =>
+                        await ((ISymbolSearchProvider)h.Provider).SearchAsync(text, limit, ct)
+                        ?? throw new MarketDataException(MarketErrorKind.Malformed, $"Provider {h.Name} answered a search with nothing at all.")),
                     cancellationToken);
-                hits.AddRange(answer.Value.Where(m => !m.Symbol.IsEmpty && seen.Add(m.Symbol)).Select(m => new SymbolHit(m, handle.Name)));
+                hits.AddRange(answer.Value.Where(m => m is { Symbol.IsEmpty: false } && seen.Add(m.Symbol)).Select(m => new SymbolHit(m, handle.Name)));
             }
             catch (MarketDataException e)
             {

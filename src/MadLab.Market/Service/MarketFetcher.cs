@@ -39,7 +39,7 @@ internal sealed class MarketFetcher(
         metrics.QualityIssues(QualityCounter.Count(series));
         return Entry(key, series, provenance, answer.Attempts, MarketJson.Prices(series));
 
-        Func<CancellationToken, Task<PriceSeries>>? Call(ProviderHandle handle)
+        ProviderCall<PriceSeries>? Call(ProviderHandle handle)
         {
             if (!handle.Can(ProviderCapabilities.Prices) || handle.Adjustment(key.Adjustment) is not { } adjustment)
             {
@@ -47,33 +47,34 @@ internal sealed class MarketFetcher(
             }
 
             var request = new PriceRequest { Symbol = symbol, Range = key.Range, Adjustment = adjustment, DailyOnly = key.DailyOnly };
-            return async ct =>
+            return new(async ct =>
             {
                 var series = await ((IPriceProvider)handle.Provider).GetPricesAsync(request, ct);
                 Valid(() => PriceValidation.Check(request, series));
                 return series;
-            };
+            });
         }
     }
 
     private async Task<MarketEntry> KpisAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken)
     {
         var symbol = Symbol.Parse(key.Subject);
+        MarketRead? bars = null;
         var answer = await chain.AskAsync<Kpis>(key.Provider, "kpis", key.Subject, Call, cancellationToken);
         var provenance = answer.Provider.Provenance(time, null, answer.Value.Timestamp);
         var kpis = answer.Value with { Currency = answer.Value.Currency ?? answer.Provider.Descriptor.Currency };
-        return Entry(key, kpis, provenance, answer.Attempts, MarketJson.Kpis(kpis));
+        return Entry(key, kpis, provenance, answer.Attempts, MarketJson.Kpis(kpis), bars is { } read ? [read] : []);
 
-        Func<CancellationToken, Task<Kpis>>? Call(ProviderHandle handle)
+        ProviderCall<Kpis>? Call(ProviderHandle handle)
         {
             if (handle.Can(ProviderCapabilities.Kpis))
             {
-                return async ct =>
+                return new(async ct =>
                 {
                     var figures = await ((IKpiProvider)handle.Provider).GetKpisAsync(symbol, ct);
                     Valid(() => KpisValidation.Check(symbol, figures));
                     return figures;
-                };
+                });
             }
 
             if (!handle.Can(ProviderCapabilities.Prices))
@@ -82,12 +83,13 @@ internal sealed class MarketFetcher(
             }
 
             // An author who only serves prices gets these free, from the same cached series as the charts.
-            return async ct =>
+            return new(async ct =>
             {
                 var read = await cache.ReadAsync(
                     new MarketKey(MarketKind.Prices, key.Subject, PriceRange.OneYear, DailyOnly: true, Provider: handle.Name), ct);
+                bars = read;
                 return DerivedKpis.From((PriceSeries)read.Entry.Value!, null);
-            };
+            }, IsDerived: true);
         }
     }
 
@@ -98,16 +100,16 @@ internal sealed class MarketFetcher(
         var provenance = answer.Provider.Provenance(time, null, answer.Value.Timestamp);
         return Entry(key, answer.Value, provenance, answer.Attempts, MarketJson.Vol(answer.Value));
 
-        Func<CancellationToken, Task<VolSurface>>? Call(ProviderHandle handle)
+        ProviderCall<VolSurface>? Call(ProviderHandle handle)
         {
             if (handle.Can(ProviderCapabilities.VolSurface))
             {
-                return async ct =>
+                return new(async ct =>
                 {
                     var surface = await ((IVolSurfaceProvider)handle.Provider).GetVolSurfaceAsync(symbol, ct);
                     Valid(() => SurfaceValidation.Check(symbol, surface));
                     return surface;
-                };
+                });
             }
 
             if (!handle.Can(ProviderCapabilities.OptionChain))
@@ -115,12 +117,12 @@ internal sealed class MarketFetcher(
                 return null;
             }
 
-            return async ct =>
+            return new(async ct =>
             {
                 var quotes = await ((IOptionChainProvider)handle.Provider).GetOptionChainAsync(symbol, null, ct);
                 Valid(() => ChainValidation.Check(symbol, quotes));
                 return ImpliedSurface.From(quotes);
-            };
+            });
         }
     }
 
@@ -138,10 +140,16 @@ internal sealed class MarketFetcher(
 
         var matrix = Correlations.Compute([.. reads.Select(Series)], key.Range);
         var first = reads[0].Entry;
-        var oldest = reads.Min(r => r.Entry.FreshUntil);
-        var provenance = first.Provenance with { AsOf = matrix.Timestamp, Provider = OneOf(p => p.Provider), Feed = OneOf(p => p.Feed) };
-        var entry = Entry(key, matrix, provenance, first.Attempts, MarketJson.Correlation(matrix), oldest);
-        return entry;
+        var provenance = first.Provenance with
+        {
+            AsOf = matrix.Timestamp,
+            Provider = OneOf(p => p.Provider),
+            Feed = OneOf(p => p.Feed),
+
+            // The weakest of all: one raw series makes its whole row raw.
+            Adjustment = reads.Min(r => r.Entry.Provenance.Adjustment),
+        };
+        return Entry(key, matrix, provenance, first.Attempts, MarketJson.Correlation(matrix), reads);
 
         async Task<MarketRead[]> ReadAllAsync(PriceRange range) =>
             await Task.WhenAll(symbols.Select(s => cache.ReadAsync(MarketKey.Prices(s, range, request, dailyOnly: true), cancellationToken).AsTask()));
@@ -151,14 +159,22 @@ internal sealed class MarketFetcher(
         string OneOf(Func<Provenance, string> part) => string.Join('+', reads.Select(r => part(r.Entry.Provenance)).Distinct());
     }
 
+    /// <summary>The entry of a value; one computed from other answers is no fresher than the oldest of them, and stale where one was.</summary>
     private MarketEntry Entry(
-        MarketKey key, object value, Provenance provenance, IReadOnlyList<ProviderAttempt> attempts, byte[] body, DateTimeOffset? noLaterThan = null)
+        MarketKey key, object value, Provenance provenance, IReadOnlyList<ProviderAttempt> attempts, byte[] body, params ReadOnlySpan<MarketRead> parts)
     {
         var now = time.GetUtcNow();
         var fresh = FreshnessOf(_options, key.Kind).SharedMaxAge;
 
         // A little longer than the header's cap, so that the first answer carries the whole cap: headers round down.
         var until = now + fresh + TimeSpan.FromMilliseconds(Math.Min(1000, fresh.TotalMilliseconds / 20));
+        var stale = false;
+        foreach (var part in parts)
+        {
+            stale |= part.Outcome == ReadOutcome.Stale;
+            until = part.Entry.FreshUntil < until ? part.Entry.FreshUntil : until;
+        }
+
         return new MarketEntry
         {
             Key = key,
@@ -166,8 +182,9 @@ internal sealed class MarketFetcher(
             Provenance = provenance,
             Attempts = attempts,
             Identity = new EncodedBody(body, null, body),
-            FreshUntil = noLaterThan is { } limit && limit > now && limit < until ? limit : until,
+            FreshUntil = until,
             StaleUntil = now + _options.StaleLimit,
+            IsStale = stale,
         };
     }
 

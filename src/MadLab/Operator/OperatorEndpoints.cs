@@ -94,7 +94,7 @@ internal static class OperatorEndpoints
 
         string? value = null;
         var valid = TryRead(document!, "mode", out var mode)
-            && (mode.ValueKind == JsonValueKind.Null || (mode.ValueKind == JsonValueKind.String && StreamModes.TryParse(mode.GetString(), out value)));
+            && (mode.ValueKind == JsonValueKind.Null || (JsonMembers.TryText(mode, out var text) && StreamModes.TryParse(text, out value)));
         return valid
             ? await ApplyAsync(context, switches, keeper, OperatorSwitches.StreamModeName, value)
             : Problem.InvalidBody($"mode must be {StreamModes.Accepted}, or null.");
@@ -138,7 +138,7 @@ internal static class OperatorEndpoints
     private static bool TryRead(JsonDocument document, string name, out JsonElement value)
     {
         value = default;
-        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out value);
+        return document.RootElement.ValueKind == JsonValueKind.Object && JsonMembers.TryGet(document.RootElement, name, out value);
     }
 
     private static async Task<IResult> ApplyAsync(HttpContext context, OperatorSwitches switches, OperatorSettingsKeeper keeper, string name, string? value)

@@ -17,6 +17,6 @@ internal static class Callers
         var metadata = context.GetEndpoint()?.Metadata;
         return metadata is not null
             && metadata.GetMetadata<IAllowAnonymous>() is null
-            && (metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null);
+            && (metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<IAuthorizationRequirementData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -79,8 +80,11 @@ internal static class JsonBody
 
         try
         {
-            // Copied: the document outlives the pipe's memory.
-            return (JsonDocument.Parse(buffer.ToArray().AsMemory(), new JsonDocumentOptions { MaxDepth = MaxDepth }), null);
+            // Copied: the document outlives the pipe's memory. Checked whole: the reader itself would find bad UTF-8 only when a text is read.
+            var bytes = buffer.ToArray();
+            return Utf8.IsValid(bytes)
+                ? (JsonDocument.Parse(bytes.AsMemory(), new JsonDocumentOptions { MaxDepth = MaxDepth }), null)
+                : (null, Problem.InvalidBody());
         }
         catch (JsonException)
         {

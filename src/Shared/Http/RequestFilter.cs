@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MadLab.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +16,8 @@ internal sealed class RequestFilter(string area) : IEndpointFilter
     {
         var http = context.HttpContext;
         var metrics = http.RequestServices.GetRequiredService<RequestMetrics>();
-        var started = Stopwatch.GetTimestamp();
+        var time = http.RequestServices.GetRequiredService<TimeProvider>();
+        var started = time.GetTimestamp();
         var status = StatusCodes.Status500InternalServerError;
         try
         {
@@ -51,7 +51,7 @@ internal sealed class RequestFilter(string area) : IEndpointFilter
         }
         finally
         {
-            metrics.Record(area, http.Request.Method, status, Stopwatch.GetElapsedTime(started));
+            metrics.Record(area, http.Request.Method, status, time.GetElapsedTime(started));
         }
     }
 }

@@ -309,6 +309,41 @@ public sealed class MarketGetTests
         again.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("type=correlation&symbols=AAPL,MSFT", "period=1Y")]
+    [InlineData("type=kpis&symbol=AAPL", "range=6M")]
+    public async Task ComputedFromAStaleAnswer_IsStaleItself(string query, string more)
+    {
+        var fake = MarketApp.Fake();
+        await using var app = await MarketApp.StartAsync(lab => lab.AddProvider("plain", _ => new PriceOnly(fake)), o => o.Prices.SharedMaxAge = TimeSpan.FromSeconds(60));
+        using var fresh = await app.App.GetAsync($"/api/market?{query}&{more}");
+        fake.Failure = new MarketDataException(MarketErrorKind.Unavailable, "down");
+
+        app.Time.Advance(TimeSpan.FromMinutes(6));
+        using var stale = await app.App.GetAsync($"/api/market?{query}&{more}");
+
+        Header(fresh, "Cache-Status").Should().Be("MadLab; fwd=miss");
+        stale.StatusCode.Should().Be(HttpStatusCode.OK);
+        Header(stale, "Cache-Status").Should().MatchRegex("^MadLab; hit; ttl=-[0-9]+; detail=stale$");
+        Header(stale, "Cache-Control").Should().Be("no-store");
+    }
+
+    [Fact]
+    public async Task Search_CountsAgainstTheLimit()
+    {
+        await using var app = await MarketApp.StartAsync(
+            lab => lab.AddProvider("fake", _ => MarketApp.Fake()), o => o.RateLimit = new RateLimitOptions { Enabled = true, Burst = 100, PerSecond = 1 });
+        for (var i = 0; i < 100; i++)
+        {
+            using var ok = await app.App.GetAsync("/api/market/search?q=a");
+            ok.StatusCode.Should().Be(HttpStatusCode.OK);
+        }
+
+        using var limited = await app.App.GetAsync("/api/market/search?q=a");
+
+        limited.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+    }
+
     [Fact]
     public async Task UnknownSymbol_IsRememberedForThirtySeconds()
     {

@@ -92,6 +92,21 @@ public sealed class MarketPostTests
     }
 
     [Fact]
+    public async Task HostileText_NeverReachesA500()
+    {
+        await using var app = await MarketApp.StartAsync(lab => lab.AddProvider("fake", _ => MarketApp.Fake()));
+
+        using var loneName = await PostAsync(app, """{"\ud800":1,"symbols":["AAPL"],"type":"kpis","\udfff":2}""");
+        using var badUtf8 = await SendAsync(app, new ByteArrayContent([.. "{\"symbols\":[\""u8, 0xC3, 0x28, .. "\"]}"u8]), "application/json", false);
+        using var badName = await SendAsync(app, new ByteArrayContent([.. "{\""u8, 0xFF, .. "\":1,\"symbols\":[]}"u8]), "application/json", false);
+
+        loneName.StatusCode.Should().Be(HttpStatusCode.OK, "an unknown member is ignored whatever its name");
+        badUtf8.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await KestrelApp.JsonAsync(badUtf8)).GetProperty("code").GetString().Should().Be("INVALID_BODY");
+        badName.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Limits_HundredSymbolsPass_MoreAndLargeAndForeignBodiesDoNot()
     {
         await using var app = await MarketApp.StartAsync(lab => lab.AddProvider("fake", _ => MarketApp.Fake()));

@@ -118,20 +118,43 @@ public sealed class ProviderChainTests
     {
         await using var alone = Build(_ => { });
         await using var beside = Build(lab => lab.AddSynthetic().AddProvider("fake", _ => MarketApp.Fake()));
+        await using var disabled = Build(
+            lab => lab.AddSynthetic().AddProvider("fake", _ => MarketApp.Fake()), new() { ["MadLab:Providers:fake:Enabled"] = "0" });
 
+        disabled.GetRequiredService<ProviderRegistry>().Chain.Should().BeEmpty("demo data never stands in for real data that is switched off");
+        await disabled.GetRequiredService<IMarketData>().Invoking(m => m.GetKpisAsync(Apple).AsTask())
+            .Should().ThrowAsync<MarketDataException>().Where(e => e.Kind == MarketErrorKind.Unavailable);
         alone.GetRequiredService<ProviderRegistry>().Chain.Select(h => h.Name).Should().Equal("synthetic");
         beside.GetRequiredService<ProviderRegistry>().Chain.Select(h => h.Name).Should().Equal("fake");
         (await beside.GetRequiredService<IMarketData>().GetKpisAsync(Apple, new MarketRequestOptions { Provider = "synthetic" }))
             .Provenance.IsDemo.Should().BeTrue();
     }
 
+    [Fact]
+    public async Task Ask_OneBrokenFile_NeitherOpensTheCircuitNorIsReadForEveryCaller()
+    {
+        var fake = MarketApp.Fake();
+        fake.Prices["BAD"] = FakeProvider.Daily("BAD", new DateOnly(2024, 1, 2));
+        await using var services = Build(lab => lab.AddProvider("fake", _ => fake));
+        var market = services.GetRequiredService<IMarketData>();
+        for (var i = 0; i < 40; i++)
+        {
+            await market.Invoking(m => m.GetPricesAsync(Symbol.Parse("BAD")).AsTask()).Should().ThrowAsync<MarketDataException>().Where(e => e.Kind == MarketErrorKind.Malformed);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        fake.Calls("prices").Should().BeLessThan(10);
+        (await market.GetPricesAsync(Apple)).Provenance.Provider.Should().Be("fake");
+        market.GetProviders().Single().State.Should().Be(ProviderState.Degraded);
+    }
+
     private static FakeProvider Failing(MarketErrorKind kind) => new() { Failure = new MarketDataException(kind, "no") };
 
-    private ServiceProvider Build(Action<IMadLabBuilder> providers)
+    private ServiceProvider Build(Action<IMadLabBuilder> providers, Dictionary<string, string?>? configuration = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(configuration ?? []).Build());
         services.AddSingleton<TimeProvider>(_time);
         providers(services.AddMadLabMarket());
         return services.BuildServiceProvider();

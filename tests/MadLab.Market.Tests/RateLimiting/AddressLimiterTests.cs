@@ -56,14 +56,5 @@ public sealed class AddressLimiterTests
         limiter.Take(IPAddress.Parse("10.0.0.4"), 100).Should().BeNull("the rested ones made room");
     }
 
-    private AddressLimiter Create(RateLimitOptions limit) => new(new Fixed(new MarketOptions { RateLimit = limit }), _time);
-
-    private sealed class Fixed(MarketOptions options) : IOptionsMonitor<MarketOptions>
-    {
-        public MarketOptions CurrentValue => options;
-
-        public MarketOptions Get(string? name) => options;
-
-        public IDisposable? OnChange(Action<MarketOptions, string?> listener) => null;
-    }
+    private AddressLimiter Create(RateLimitOptions limit) => new(Options.Create(new MarketOptions { RateLimit = limit }), _time);
 }

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace MadLab.Market.Tests.Service;
 
-public sealed class MarketCacheTests
+public sealed class MarketCacheTests : IDisposable
 {
     private static readonly MarketKey Apple = MarketKey.Prices(Symbol.Parse("AAPL"), PriceRange.SixMonths, null);
 
@@ -33,6 +33,8 @@ public sealed class MarketCacheTests
             _time,
             NullLogger<MarketCache>.Instance);
     }
+
+    public void Dispose() => _cache.Dispose();
 
     [Fact]
     public async Task Read_TenThousandCallersOnAColdKey_MakeOneUpstreamCall()

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using System.Text.Json;
+using MadLab.Http;
 
 namespace MadLab.Stores.Bodies;
 
@@ -9,28 +9,7 @@ internal static class Members
 {
     public const string Required = "Required";
 
-    public static bool TryGet(JsonElement element, string name, out JsonElement value)
-    {
-        try
-        {
-            return element.TryGetProperty(name, out value);
-        }
-        catch (InvalidOperationException)
-        {
-            // Some other member's name is half a surrogate pair, which the framework refuses to compare. Compared as written instead.
-            foreach (var property in element.EnumerateObject())
-            {
-                if (JsonMarshal.GetRawUtf8PropertyName(property).SequenceEqual(System.Text.Encoding.UTF8.GetBytes(name)))
-                {
-                    value = property.Value;
-                    return true;
-                }
-            }
-
-            value = default;
-            return false;
-        }
-    }
+    public static bool TryGet(JsonElement element, string name, out JsonElement value) => JsonMembers.TryGet(element, name, out value);
 
     /// <summary>A text of the given length, or why it is none.</summary>
     public static bool TryText(JsonElement element, int min, int max, [NotNullWhen(true)] out string? text, [NotNullWhen(false)] out string? fault)
@@ -42,11 +21,7 @@ internal static class Members
             return false;
         }
 
-        try
-        {
-            text = element.GetString()!;
-        }
-        catch (InvalidOperationException)
+        if (!JsonMembers.TryText(element, out text))
         {
             fault = "Must not hold half a surrogate pair";
             return false;
