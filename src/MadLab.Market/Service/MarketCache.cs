@@ -51,20 +51,22 @@ internal sealed class MarketCache : IMarketCache, IDisposable
     public ValueTask<MarketRead> ReadAsync(MarketKey key, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
+        var live = _live.IsOn;
         if (_entries.TryGet(key, out var entry))
         {
-            if (entry.IsFresh(now))
+            // With live data off nothing is fresh: whoever is told so must not keep it.
+            if (entry.IsFresh(now) && (live || entry.Error is not null))
             {
                 return ValueTask.FromResult(Answer(entry, ReadOutcome.Hit));
             }
 
-            if (entry.CanStandIn(now) && (!_live.IsOn || now < entry.RetryAt))
+            if (entry.CanStandIn(now) && (!live || now < entry.RetryAt))
             {
                 return ValueTask.FromResult(Answer(entry, ReadOutcome.Stale));
             }
         }
 
-        if (!_live.IsOn)
+        if (!live)
         {
             throw ProviderChain.LiveDataOff();
         }

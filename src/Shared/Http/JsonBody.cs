@@ -14,9 +14,31 @@ internal static class JsonBody
 {
     public const int MaxDepth = 32;
 
+    private const long MaxForgotten = 8 * 1024 * 1024;
+
     /// <summary>The document, which the caller disposes, or the problem to answer with.</summary>
     public static async ValueTask<(JsonDocument? Document, Problem? Problem)> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
+        var most = maxBytes + MaxForgotten;
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            // Kestrel's own limit may be lower than ours, or higher: ours is the contract's. What is past ours the server reads and
+            // forgets, for a client that is cut off in the middle of sending sees a broken connection and not the answer.
+            limit.MaxRequestBodySize = most;
+        }
+
+        if (request.ContentLength > most && HttpProtocol.IsHttp11(request.Protocol))
+        {
+            // Too much even for that: said aloud, or the client's next request finds the connection gone.
+            request.HttpContext.Response.Headers.Connection = "close";
+        }
+
+        if (string.IsNullOrEmpty(request.ContentType) && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+        {
+            // Nothing was sent, so nothing is of the wrong type.
+            return (null, Problem.InvalidBody());
+        }
+
         if (!IsJson(request.ContentType))
         {
             return (null, new Problem(StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json."));
@@ -25,12 +47,6 @@ internal static class JsonBody
         if (request.ContentLength > maxBytes)
         {
             return (null, TooLarge(maxBytes));
-        }
-
-        // Kestrel's own limit may be lower than ours, or higher: ours is the contract's.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = (long)maxBytes + 1;
         }
 
         try

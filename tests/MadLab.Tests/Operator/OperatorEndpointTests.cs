@@ -169,14 +169,23 @@ public sealed class OperatorEndpointTests
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
-    [InlineData(null)]
-    public async Task Put_NotJson_Is415(string? contentType)
+    public async Task Put_NotJson_Is415(string contentType)
     {
         await using var host = await OpsHost.StartAsync(settings: Policy);
 
-        using var response = await SendAsync(host, "PUT", "/api/operator/live-data", contentType is null ? null : "enabled=false", contentType: contentType ?? "");
+        using var response = await SendAsync(host, "PUT", "/api/operator/live-data", "enabled=false", contentType: contentType);
 
         await ExpectProblemAsync(response, HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    [Fact]
+    public async Task Put_Nothing_Is400()
+    {
+        await using var host = await OpsHost.StartAsync(settings: Policy);
+
+        using var response = await SendAsync(host, "PUT", "/api/operator/live-data", null, contentType: "");
+
+        await ExpectProblemAsync(response, HttpStatusCode.BadRequest, "INVALID_BODY");
     }
 
     [Fact]

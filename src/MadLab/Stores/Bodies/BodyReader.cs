@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Unicode;
 using MadLab.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -26,20 +24,14 @@ internal static class BodyReader
                 return (null, problem);
             }
 
-            errors.AddForm($"Must be JSON, at most {JsonBody.MaxDepth} levels deep");
+            errors.AddForm($"Must be JSON in UTF-8, at most {JsonBody.MaxDepth} levels deep");
             return (null, errors.ToProblem());
         }
 
         using (document)
         {
             var root = document.RootElement;
-
-            // The parser looks at structure alone; what is kept verbatim must be readable by everybody later.
-            if (!Utf8.IsValid(JsonMarshal.GetRawUtf8Value(root)))
-            {
-                errors.AddForm("Must be UTF-8");
-            }
-            else if (root.ValueKind != JsonValueKind.Object)
+            if (root.ValueKind != JsonValueKind.Object)
             {
                 errors.AddForm("Must be an object");
             }
