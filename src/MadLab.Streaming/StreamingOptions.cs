@@ -58,7 +58,7 @@ public sealed class StreamingOptions
     [Range(256, 1_048_576)]
     public int MaxMessageBytes { get; set; } = 16 * 1024;
 
-    /// <summary>The most bad messages of a WebSocket client within a minute; the next one closes it with 1008. The default is 20.</summary>
+    /// <summary>The most bad messages of a WebSocket client within a minute: not readable, or with a wrong symbol or too many. The next one closes it with 1008. The default is 20.</summary>
     [Range(0, 10_000)]
     public int MaxBadMessagesPerMinute { get; set; } = 20;
 

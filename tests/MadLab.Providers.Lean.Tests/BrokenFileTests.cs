@@ -99,6 +99,10 @@ public sealed class BrokenFileTests : LeanTestBase
     [InlineData("market-hours/market-hours-database.json", "{\"entries\": {\"Equity-usa-[*]\": {")]
     [InlineData("market-hours/market-hours-database.json", "{\"entries\": {\"Equity-usa-[*]\": {}}}")]
     [InlineData("market-hours/market-hours-database.json", "")]
+    [InlineData("market-hours/market-hours-database.json", """{"entries": {"Equity-usa-[*]": {"dataTimeZone": null, "exchangeTimeZone": "UTC"}}}""")]
+    [InlineData("market-hours/market-hours-database.json", """{"entries": {"Equity-usa-[*]": {"dataTimeZone": "UTC", "exchangeTimeZone": " "}}}""")]
+    [InlineData("market-hours/market-hours-database.json", """{"entries": {"Equity-usa-[*]": {"dataTimeZone": "UTC", "exchangeTimeZone": "UTC", "earlyCloses": {"7/3/2024": "25:00:00"}}}}""")]
+    [InlineData("market-hours/market-hours-database.json", """{"entries": {"Equity-usa-[*]": {"dataTimeZone": "UTC", "exchangeTimeZone": "UTC", "earlyCloses": {"7/3/2024": "99999999.00:00:00"}}}}""")]
     public async Task GetPrices_BrokenSmallFile_NamesIt(string file, string text)
     {
         Folder.WriteText(file, text);

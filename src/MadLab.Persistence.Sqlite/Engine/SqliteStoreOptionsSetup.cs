@@ -16,7 +16,7 @@ internal sealed class SqliteStoreOptionsSetup(IConfiguration? configuration = nu
         var section = configuration?.GetSection(SqliteStoreOptions.SectionName);
         options.BusyTimeout = Read(section, nameof(options.BusyTimeout), options.BusyTimeout, "a time such as 00:00:05", TryParse);
         options.MigrationTimeout = Read(section, nameof(options.MigrationTimeout), options.MigrationTimeout, "a time such as 00:00:30", TryParse);
-        options.MigrateAtStart = Read(section, nameof(options.MigrateAtStart), options.MigrateAtStart, "true or false", bool.TryParse);
+        options.MigrateAtStart = Read(section, nameof(options.MigrateAtStart), options.MigrateAtStart, "true, false, 1 or 0", TryParse);
     }
 
     public ValidateOptionsResult Validate(string? name, SqliteStoreOptions options)
@@ -47,6 +47,12 @@ internal sealed class SqliteStoreOptionsSetup(IConfiguration? configuration = nu
     }
 
     private static bool TryParse(string text, out TimeSpan value) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
+
+    private static bool TryParse(string text, out bool value)
+    {
+        value = text is "1";
+        return text is "1" or "0" || bool.TryParse(text, out value);
+    }
 
     private static void Check(List<string> failures, string key, TimeSpan value, TimeSpan min, TimeSpan max)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using MadLab.Diagnostics;
 using Microsoft.EntityFrameworkCore;
@@ -21,16 +20,19 @@ internal sealed class StoreSession<TContext> : IDisposable
     private readonly IServiceScopeFactory _scopes;
     private readonly StoreDatabase<TContext> _database;
     private readonly DatabaseEngine _engine;
+    private readonly TimeProvider _time;
     private readonly Histogram<double>? _duration;
 
     /// <summary>SQLite lets one writer in; the others queue here, in order and without a thread, instead of polling its lock.</summary>
     private readonly SemaphoreSlim _writer = new(1, 1);
 
-    public StoreSession(IServiceScopeFactory scopes, StoreDatabase<TContext> database, DatabaseEngine engine, IMeterFactory? meters = null)
+    public StoreSession(
+        IServiceScopeFactory scopes, StoreDatabase<TContext> database, DatabaseEngine engine, TimeProvider time, IMeterFactory? meters = null)
     {
         _scopes = scopes;
         _database = database;
         _engine = engine;
+        _time = time;
         _duration = meters?.Create(MadLabDiagnostics.MeterName)
             .CreateHistogram<double>(Instruments.StoreDuration, "s", "Duration of the stores' operations on the database.");
     }
@@ -70,11 +72,7 @@ internal sealed class StoreSession<TContext> : IDisposable
             return await CommitAsync(context, write, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!await _writer.WaitAsync(WriterPatience, cancellationToken).ConfigureAwait(false))
-        {
-            throw StoreFailures.Unavailable("The database is busy with other writers.");
-        }
-
+        await WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await CommitAsync(context, write, cancellationToken).ConfigureAwait(false);
@@ -82,6 +80,25 @@ internal sealed class StoreSession<TContext> : IDisposable
         finally
         {
             _writer.Release();
+        }
+    }
+
+    private async ValueTask WaitForTurnAsync(CancellationToken cancellationToken)
+    {
+        if (_writer.Wait(TimeSpan.Zero, cancellationToken))
+        {
+            return;
+        }
+
+        using var patience = new CancellationTokenSource(WriterPatience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await _writer.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw StoreFailures.Unavailable("The database is busy with other writers.");
         }
     }
 
@@ -102,7 +119,7 @@ internal sealed class StoreSession<TContext> : IDisposable
 
     private async Task<T> MeasureAsync<T>(string operation, Func<Task<T>> run, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = _time.GetTimestamp();
         var outcome = "error";
         try
         {
@@ -118,14 +135,15 @@ internal sealed class StoreSession<TContext> : IDisposable
         }
         catch (Exception e) when (StoreFailures.Map(e, _engine) is { } failure)
         {
+            outcome = failure.Kind switch
+            {
+                StoreErrorKind.Unavailable => "unavailable",
+                StoreErrorKind.Full => "full",
+                _ => "conflict",
+            };
             if (failure.Kind == StoreErrorKind.Unavailable)
             {
-                outcome = "unavailable";
                 _database.Suspect();
-            }
-            else
-            {
-                outcome = "conflict";
             }
 
             if (ReferenceEquals(e, failure))
@@ -140,7 +158,7 @@ internal sealed class StoreSession<TContext> : IDisposable
             if (_duration is { Enabled: true })
             {
                 _duration.Record(
-                    Stopwatch.GetElapsedTime(started).TotalSeconds,
+                    _time.GetElapsedTime(started).TotalSeconds,
                     new KeyValuePair<string, object?>(Instruments.Operation, operation),
                     new KeyValuePair<string, object?>(Instruments.Outcome, outcome));
             }

@@ -14,8 +14,14 @@ internal sealed class EfTemplateStore<TContext>(StoreSession<TContext> session, 
     public Task<IReadOnlyList<Template>> ListAsync(CancellationToken cancellationToken = default) =>
         session.ReadAsync<IReadOnlyList<Template>>("templates.list", async (context, cancel) =>
         {
-            var rows = await Owned(context).OrderByDescending(e => e.Sequence).ToListAsync(cancel).ConfigureAwait(false);
-            return rows.ConvertAll(ToTemplate);
+            // Row by row: the texts of all of them, beside what is made of them, would be held twice.
+            var templates = new List<Template>();
+            await foreach (var row in Owned(context).OrderByDescending(e => e.Sequence).AsAsyncEnumerable().WithCancellation(cancel).ConfigureAwait(false))
+            {
+                templates.Add(ToTemplate(row));
+            }
+
+            return templates;
         }, cancellationToken);
 
     public Task<Template?> FindAsync(string name, CancellationToken cancellationToken = default)
@@ -42,6 +48,7 @@ internal sealed class EfTemplateStore<TContext>(StoreSession<TContext> session, 
                 .SetProperty(e => e.UpdatedAt, e => now), cancel).ConfigureAwait(false);
             if (written > 0)
             {
+                await CheckRoomAsync(context, isNew: false, cancel).ConfigureAwait(false);
                 return (await FindAsync(context, name, cancel).ConfigureAwait(false))!;
             }
 
@@ -64,6 +71,7 @@ internal sealed class EfTemplateStore<TContext>(StoreSession<TContext> session, 
             };
             context.Add(row);
             await context.SaveChangesAsync(cancel).ConfigureAwait(false);
+            await CheckRoomAsync(context, isNew: true, cancel).ConfigureAwait(false);
             return ToTemplate(row);
         }, cancellationToken);
     }
@@ -95,6 +103,18 @@ internal sealed class EfTemplateStore<TContext>(StoreSession<TContext> session, 
 
     private static IQueryable<TemplateEntity> Expected(IQueryable<TemplateEntity> rows, long? version) =>
         version is { } expected ? rows.Where(e => e.Version == expected) : rows;
+
+    /// <summary>
+    /// Looks at the whole after the write and before its commit, which a refusal prevents. Exact on SQLite, with its one writer;
+    /// on other engines writers at the same moment do not see each other, and may go past by what each of them adds.
+    /// </summary>
+    private static async Task CheckRoomAsync(TContext context, bool isNew, CancellationToken cancellationToken)
+    {
+        var all = await Owned(context).GroupBy(e => e.Owner)
+            .Select(g => new { Count = g.Count(), Text = g.Sum(e => (long)e.Widgets.Length) })
+            .FirstAsync(cancellationToken).ConfigureAwait(false);
+        StoreLimits.ThrowIfFull(all.Count, isNew, all.Text);
+    }
 
     private static async Task<Template?> FindAsync(TContext context, string name, CancellationToken cancellationToken) =>
         await Owned(context).FirstOrDefaultAsync(e => e.Name == name, cancellationToken).ConfigureAwait(false) is { } row ? ToTemplate(row) : null;

@@ -60,7 +60,7 @@ internal static class MarketHoursReader
 
             return found;
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or FormatException or OverflowException or InvalidOperationException or KeyNotFoundException)
         {
             throw new MarketDataException(MarketErrorKind.Malformed, $"{file} is broken: it is not a market hours database.", e);
         }
@@ -105,12 +105,15 @@ internal static class MarketHoursReader
 
     private static MarketHours Parse(JsonElement entry) => new()
     {
-        DataZone = entry.GetProperty("dataTimeZone").GetString()!,
-        ExchangeZone = entry.GetProperty("exchangeTimeZone").GetString()!,
+        DataZone = Zone(entry, "dataTimeZone"),
+        ExchangeZone = Zone(entry, "exchangeTimeZone"),
         Week = Array.ConvertAll(Days, day => entry.TryGetProperty(day, out var segments) ? Session(segments) : null),
         EarlyCloses = Dated(entry, "earlyCloses"),
         LateOpens = Dated(entry, "lateOpens"),
     };
+
+    private static string Zone(JsonElement entry, string name) =>
+        entry.GetProperty(name).GetString() is { } zone && !string.IsNullOrWhiteSpace(zone) ? zone : throw new FormatException($"{name} names no time zone.");
 
     private static (TimeSpan Open, TimeSpan Close)? Session(JsonElement segments)
     {
@@ -144,6 +147,9 @@ internal static class MarketHoursReader
         return days;
     }
 
-    // "1.00:00:00" is the end of a day.
-    private static TimeSpan Time(string? text) => TimeSpan.Parse(text ?? "", CultureInfo.InvariantCulture);
+    // "1.00:00:00" is the end of a day; "25:00:00" is read as 25 days, and is no time of any.
+    private static TimeSpan Time(string? text) =>
+        TimeSpan.Parse(text ?? "", CultureInfo.InvariantCulture) is var time && time >= TimeSpan.Zero && time <= TimeSpan.FromDays(1)
+            ? time
+            : throw new FormatException($"{text} is no time of a day.");
 }

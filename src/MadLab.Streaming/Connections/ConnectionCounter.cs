@@ -7,13 +7,17 @@ using Microsoft.Extensions.Options;
 namespace MadLab.Streaming.Connections;
 
 /// <summary>Counts open connections, in all and per address, and refuses those past the caps.</summary>
-internal sealed class ConnectionCounter(IOptions<StreamingOptions> options, StreamMetrics metrics, ILogger<ConnectionCounter> logger)
+internal sealed class ConnectionCounter(
+    IOptions<StreamingOptions> options, StreamMetrics metrics, TimeProvider time, ILogger<ConnectionCounter> logger)
 {
+    // A flood of callers must not become a flood of lines, whoever gets in between two of them.
+    private static readonly TimeSpan LogEvery = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<AddressKey, int> _addresses = [];
     private readonly StreamingOptions _options = options.Value;
     private int _count;
-    private bool _refusing;
+    private long? _loggedAt;
 
     public int Count => Volatile.Read(ref _count);
 
@@ -49,9 +53,11 @@ internal sealed class ConnectionCounter(IOptions<StreamingOptions> options, Stre
                 _count++;
             }
 
-            // The first refusal of a row is logged: a flood of callers must not become a flood of lines.
-            isNews = refusal is not null && !_refusing;
-            _refusing = refusal is not null;
+            isNews = refusal is not null && (_loggedAt is not { } loggedAt || time.GetElapsedTime(loggedAt) >= LogEvery);
+            if (isNews)
+            {
+                _loggedAt = time.GetTimestamp();
+            }
         }
 
         if (refusal is not null)

@@ -20,7 +20,7 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Information, "A {Transport} client was dropped: it took nothing for {Seconds} s.", EventName = "SlowClientDropped")]
     public static partial void SlowClientDropped(this ILogger logger, Transport transport, double seconds);
 
-    [LoggerMessage(6, LogLevel.Warning, "A {Transport} connection was refused: {Reason}.", EventName = "ConnectionRefused")]
+    [LoggerMessage(6, LogLevel.Warning, "A {Transport} connection was refused: {Reason}. Further refusals are not logged for a minute.", EventName = "ConnectionRefused")]
     public static partial void ConnectionRefused(this ILogger logger, Transport transport, string reason);
 
     [LoggerMessage(7, LogLevel.Error, "A flush loop failed in one pass and goes on.", EventName = "FlushFailed")]

@@ -36,7 +36,7 @@ internal sealed class StreamMetrics
         _sent = meter.CreateCounter<long>(Instruments.StreamMessagesSent, "{message}", "Messages written to stream clients.");
         _received = meter.CreateCounter<long>(Instruments.StreamMessagesReceived, "{message}", "Messages from stream clients.");
         _subscriptions = meter.CreateCounter<long>(Instruments.StreamSubscriptions, "{symbol}", "Symbols subscribed to.");
-        _badMessages = meter.CreateCounter<long>(Instruments.StreamBadMessages, "{message}", "Messages from clients that could not be read.");
+        _badMessages = meter.CreateCounter<long>(Instruments.StreamBadMessages, "{message}", "Messages from clients that were refused: not readable, or with a wrong symbol or too many.");
         _errors = meter.CreateCounter<long>(Instruments.StreamErrors, "{error}", "Failed sends and broken or dropped connections.");
         _feedErrors = meter.CreateCounter<long>(Instruments.StreamFeedErrors, "{error}", "Upstream failures told to subscribers.");
         _coalesced = meter.CreateCounter<long>(Instruments.StreamCoalesced, "{quote}", "Quotes superseded before they were sent to a connection.");

@@ -109,13 +109,21 @@ internal sealed class QuoteHub : IDisposable
         return cell;
     }
 
+    /// <summary>Keeps a cell whose error is final, held or not: while it is here, nobody asks the feed for its symbol again.</summary>
+    public void KeepFailed(SymbolCell cell)
+    {
+        lock (_gate)
+        {
+            cell.KeepUntil = Math.Max(cell.KeepUntil, After(cell.FailedAt, FailureLifetime));
+        }
+    }
+
     /// <summary>Lets a cell go; its upstream stays open for <paramref name="linger"/>, so that coming and going does not churn the provider.</summary>
     public void Release(SymbolCell cell, TimeSpan linger)
     {
         lock (_gate)
         {
-            var until = Time.GetTimestamp() + (long)(linger.TotalSeconds * Time.TimestampFrequency);
-            cell.KeepUntil = Math.Max(cell.KeepUntil, until);
+            cell.KeepUntil = Math.Max(cell.KeepUntil, After(Time.GetTimestamp(), linger));
             if (--cell.References == 0 && !_disposed)
             {
                 SweepAt(cell.KeepUntil);
@@ -170,6 +178,8 @@ internal sealed class QuoteHub : IDisposable
             cell.Close();
         }
     }
+
+    private long After(long timestamp, TimeSpan time) => timestamp + (long)(time.TotalSeconds * Time.TimestampFrequency);
 
     private void Sweep()
     {

@@ -140,6 +140,7 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol) : IQuoteFeedListen
         if (final)
         {
             FailedAt = hub.Time.GetTimestamp();
+            hub.KeepFailed(this);
         }
 
         _error = new CellError(++_errors, code, message, error, final);

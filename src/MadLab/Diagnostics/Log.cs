@@ -12,9 +12,6 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "Instrument {Name} is a {Kind}, but another one of that name is a {Known}; it is not measured.", EventName = "InstrumentIgnored")]
     public static partial void InstrumentIgnored(this ILogger logger, string name, MetricKind kind, MetricKind known);
 
-    [LoggerMessage(3, LogLevel.Error, "The providers could not be listed.", EventName = "ProvidersFailed")]
-    public static partial void ProvidersFailed(this ILogger logger, Exception exception);
-
     [LoggerMessage(4, LogLevel.Warning, "The store does not answer; its endpoints say 503 until it does.", EventName = "StoreDown")]
     public static partial void StoreDown(this ILogger logger, Exception exception);
 

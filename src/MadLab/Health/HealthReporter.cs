@@ -3,7 +3,6 @@ using MadLab.Diagnostics;
 using MadLab.Http;
 using MadLab.Metrics;
 using MadLab.Operator;
-using Microsoft.Extensions.Logging;
 
 namespace MadLab.Health;
 
@@ -13,7 +12,6 @@ internal sealed class HealthReporter(
     StoreProbe store,
     OperatorSwitches switches,
     TimeProvider time,
-    ILogger<HealthReporter> logger,
     IMarketData? market = null,
     ILiveDataSwitch? liveData = null,
     IQuoteFeed? feed = null,
@@ -67,20 +65,8 @@ internal sealed class HealthReporter(
         LastError = provider.LastError is { } kind ? new ProviderError(Problem.Classify(kind).Code, provider.LastErrorAt) : null,
     };
 
-    /// <summary>The providers; null when there is no market here or it could not say.</summary>
-    private IReadOnlyList<ProviderStatus>? Providers()
-    {
-        try
-        {
-            return market?.GetProviders();
-        }
-        catch (Exception e)
-        {
-            // A provider whose constructor throws is a reason to report an error, not to fail reporting.
-            logger.ProvidersFailed(e);
-            return null;
-        }
-    }
+    /// <summary>The providers; null when there is no market here.</summary>
+    private IReadOnlyList<ProviderStatus>? Providers() => market?.GetProviders();
 
     // The feed knows which provider serves by default; without one any made-up provider could.
     private bool IsDemoOf(IReadOnlyList<ProviderStatus>? providers) => feed?.IsDemo ?? providers?.Any(p => p.Descriptor.IsDemo) ?? false;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -7,19 +6,22 @@ namespace MadLab.Stores;
 /// <summary>The precondition of a write (RFC 9110, 13.1.1), in the store's versions.</summary>
 internal readonly struct IfMatch
 {
-    /// <summary>A version no document ever has: the writer holds a tag that is not one of ours.</summary>
+    /// <summary>A version no document ever has: the writer holds no tag of this document.</summary>
     private const long NoVersion = -1;
 
-    private readonly long[]? _versions;
+    private readonly DocumentTag[]? _tags;
 
-    private IfMatch(bool isAny, long[]? versions)
+    private IfMatch(bool isAny, DocumentTag[]? tags)
     {
         IsAny = isAny;
-        _versions = versions;
+        _tags = tags;
     }
 
     /// <summary><c>If-Match: *</c>: whatever the version, but there must be a document.</summary>
     public bool IsAny { get; }
+
+    /// <summary>Whether the write applies only to what the writer has read.</summary>
+    public bool NamesTags => _tags is not null;
 
     public static IfMatch Of(HttpRequest request)
     {
@@ -29,52 +31,56 @@ internal readonly struct IfMatch
             return default;
         }
 
-        if (!EntityTagHeaderValue.TryParseList(header, out var tags))
+        if (!EntityTagHeaderValue.TryParseList(header, out var values))
         {
             return new IfMatch(isAny: false, []);
         }
 
-        var versions = new List<long>(tags.Count);
-        foreach (var tag in tags)
+        var tags = new List<DocumentTag>(values.Count);
+        foreach (var value in values)
         {
-            if (tag.Equals(EntityTagHeaderValue.Any))
+            if (value.Equals(EntityTagHeaderValue.Any))
             {
-                return new IfMatch(isAny: true, versions: null);
+                return new IfMatch(isAny: true, tags: null);
             }
 
             // A write compares strongly: a weak tag matches nothing.
-            if (!tag.IsWeak && TryReadVersion(tag.Tag.AsSpan(), out var version))
+            if (!value.IsWeak && DocumentTag.TryParse(value.Tag.AsSpan(), out var tag))
             {
-                versions.Add(version);
+                tags.Add(tag);
             }
         }
 
-        return new IfMatch(isAny: false, [.. versions]);
+        return new IfMatch(isAny: false, [.. tags]);
     }
 
     /// <summary>The version the store is to expect; null for any.</summary>
-    /// <param name="current">Reads the present version, null when there is no document; asked only when the writer named several.</param>
-    public async ValueTask<long?> ExpectAsync(Func<Task<long?>> current)
+    /// <param name="mark">The document's, see <see cref="DocumentTag.MarkOf"/>: tags of others match nothing.</param>
+    /// <param name="current">Reads the present version, null when there is no document; asked only when the writer named several of this document.</param>
+    public async ValueTask<long?> ExpectAsync(string mark, Func<Task<long?>> current)
     {
-        switch (_versions)
+        if (_tags is null)
         {
-            case null:
-                return null;
+            return null;
+        }
+
+        var versions = _tags.Where(tag => tag.Mark == mark).Select(tag => tag.Version).ToArray();
+        switch (versions)
+        {
             case []:
                 return NoVersion;
             case [var only]:
                 return only;
             default:
                 var version = await current();
-                return version is { } known && Array.IndexOf(_versions, known) >= 0 ? known : NoVersion;
+                return version is { } known && versions.Contains(known) ? known : NoVersion;
         }
     }
 
-    private static bool TryReadVersion(ReadOnlySpan<char> tag, out long version)
-    {
-        version = 0;
-        return tag.Length > 3
-            && tag.StartsWith("\"v", StringComparison.Ordinal)
-            && long.TryParse(tag[2..^1], NumberStyles.None, CultureInfo.InvariantCulture, out version);
-    }
+    /// <summary>The version the store is to expect of a document that has just been read; null for any.</summary>
+    /// <param name="current">The tag of the document as it is; null when there is none.</param>
+    public long? Expect(DocumentTag? current) =>
+        _tags is null ? null
+        : current is { } tag && _tags.Contains(tag) ? tag.Version
+        : NoVersion;
 }

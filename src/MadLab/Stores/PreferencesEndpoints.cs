@@ -1,5 +1,6 @@
 using MadLab.Stores.Answers;
 using MadLab.Stores.Bodies;
+using MadLab.Stores.Memory;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,6 +10,9 @@ namespace MadLab.Stores;
 /// <summary><c>/preferences</c>: one document, which is always there.</summary>
 internal static class PreferencesEndpoints
 {
+    /// <summary>What stands for the preferences in their tag, where they outlast the process.</summary>
+    private const string Mark = "preferences";
+
     public static void Map(RouteGroupBuilder group)
     {
         group.MapMethods("", StoreEndpoints.Reads, GetAsync)
@@ -22,7 +26,7 @@ internal static class PreferencesEndpoints
     private static async Task<IResult> GetAsync(HttpRequest request, IPreferencesStore store, CancellationToken cancellationToken)
     {
         var current = await store.GetAsync(cancellationToken);
-        return DocumentAnswer.Read(request, current.Version, json => DocumentJson.Write(json, current.Preferences));
+        return DocumentAnswer.Read(request, new DocumentTag(MarkOf(store), current.Version), json => DocumentJson.Write(json, current.Preferences));
     }
 
     private static async Task<IResult> PutAsync(HttpRequest request, IPreferencesStore store, CancellationToken cancellationToken)
@@ -33,8 +37,10 @@ internal static class PreferencesEndpoints
             return problem;
         }
 
-        var expected = await IfMatch.Of(request).ExpectAsync(async () => (await store.GetAsync(cancellationToken)).Version);
+        var expected = await IfMatch.Of(request).ExpectAsync(MarkOf(store), async () => (await store.GetAsync(cancellationToken)).Version);
         var version = await store.PutAsync(preferences!, expected, cancellationToken);
-        return DocumentAnswer.Written(version, json => DocumentJson.Write(json, preferences!));
+        return DocumentAnswer.Written(new DocumentTag(MarkOf(store), version), json => DocumentJson.Write(json, preferences!));
     }
+    /// <summary>On memory every run of the process begins at version 0 again, so there the run is part of the tag.</summary>
+    private static string MarkOf(IPreferencesStore store) => store is MemoryPreferencesStore memory ? memory.Epoch : Mark;
 }

@@ -41,7 +41,7 @@ internal static class TemplateEndpoints
 
     private static async Task<IResult> FindByPathAsync(string name, HttpRequest request, ITemplateStore store, CancellationToken cancellationToken) =>
         await store.FindAsync(name, cancellationToken) is { } template
-            ? DocumentAnswer.Read(request, template.Version, json => DocumentJson.WriteAnswer(json, template))
+            ? DocumentAnswer.Read(request, DocumentTag.Of(template), json => DocumentJson.WriteAnswer(json, template))
             : StoreProblems.TemplateNotFound();
 
     private static async Task<IResult> UpsertAsync(HttpRequest request, ITemplateStore store, CancellationToken cancellationToken)
@@ -55,9 +55,8 @@ internal static class TemplateEndpoints
         var precondition = IfMatch.Of(request);
         var template = precondition.IsAny
             ? await ReplaceAsync(store, draft!, cancellationToken)
-            : await store.UpsertAsync(
-                draft!, await precondition.ExpectAsync(() => VersionAsync(store, draft!.Name, cancellationToken)), cancellationToken);
-        return DocumentAnswer.Written(template.Version, json => DocumentJson.WriteAnswer(json, template));
+            : await store.UpsertAsync(draft!, await ExpectAsync(precondition, store, draft!.Name, cancellationToken), cancellationToken);
+        return DocumentAnswer.Written(DocumentTag.Of(template), json => DocumentJson.WriteAnswer(json, template));
     }
 
     /// <summary>Writes whatever the version is, but never creates.</summary>
@@ -65,10 +64,10 @@ internal static class TemplateEndpoints
     {
         for (var attempt = 1; ; attempt++)
         {
-            var version = await VersionAsync(store, draft.Name, cancellationToken) ?? throw StoreLimits.Conflict("template");
+            var current = await store.FindAsync(draft.Name, cancellationToken) ?? throw StoreLimits.Conflict("template");
             try
             {
-                return await store.UpsertAsync(draft, version, cancellationToken);
+                return await store.UpsertAsync(draft, current.Version, cancellationToken);
             }
             catch (StoreException e) when (e.Kind == StoreErrorKind.VersionConflict && attempt < MaxAttempts)
             {
@@ -86,11 +85,18 @@ internal static class TemplateEndpoints
     private static async Task<IResult> DeleteByPathAsync(string name, HttpRequest request, ITemplateStore store, CancellationToken cancellationToken)
     {
         var precondition = IfMatch.Of(request);
-        var expected = await precondition.ExpectAsync(() => VersionAsync(store, name, cancellationToken));
+        var expected = await ExpectAsync(precondition, store, name, cancellationToken);
         var deleted = await store.DeleteAsync(name, expected, cancellationToken);
         return deleted || !precondition.IsAny ? DocumentAnswer.Ok() : Problem.From(StoreLimits.Conflict("template"));
     }
 
-    private static async Task<long?> VersionAsync(ITemplateStore store, string name, CancellationToken cancellationToken) =>
-        (await store.FindAsync(name, cancellationToken))?.Version;
+    /// <summary>
+    /// The version to expect. The store compares versions under a name; whether the name still stands for the template the writer read
+    /// is looked up here, because that one may have been deleted and another made in its place. What is left is the moment between this look and the write.
+    /// </summary>
+    private static async Task<long?> ExpectAsync(IfMatch precondition, ITemplateStore store, string name, CancellationToken cancellationToken)
+    {
+        var current = precondition.NamesTags ? await store.FindAsync(name, cancellationToken) : null;
+        return precondition.Expect(current is null ? null : DocumentTag.Of(current));
+    }
 }

@@ -72,7 +72,7 @@ internal static class WorkspaceEndpoints
 
     private static async Task<IResult> FindByPathAsync(string id, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken) is { } workspace
-            ? DocumentAnswer.Read(request, workspace.Version, json => DocumentJson.WriteAnswer(json, workspace))
+            ? DocumentAnswer.Read(request, DocumentTag.Of(workspace), json => DocumentJson.WriteAnswer(json, workspace))
             : StoreProblems.WorkspaceNotFound();
 
     private static async Task<IResult> CreateAsync(HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken)
@@ -100,7 +100,7 @@ internal static class WorkspaceEndpoints
         }
 
         var key = id ?? edit!.Id!;
-        var expected = await IfMatch.Of(request).ExpectAsync(() => VersionAsync(store, key, cancellationToken));
+        var expected = await IfMatch.Of(request).ExpectAsync(DocumentTag.MarkOf(key), () => VersionAsync(store, key, cancellationToken));
         return await store.UpdateAsync(key, edit!.Change, expected, cancellationToken) is { } workspace
             ? Written(workspace)
             : StoreProblems.WorkspaceNotFound();
@@ -115,7 +115,7 @@ internal static class WorkspaceEndpoints
     private static async Task<IResult> DeleteByPathAsync(string id, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken)
     {
         var precondition = IfMatch.Of(request);
-        var expected = await precondition.ExpectAsync(() => VersionAsync(store, id, cancellationToken));
+        var expected = await precondition.ExpectAsync(DocumentTag.MarkOf(id), () => VersionAsync(store, id, cancellationToken));
         var deleted = await store.DeleteAsync(id, expected, cancellationToken);
 
         // Gone already is what the caller wants, even with the tag of a version; only `*` insists that there was something.
@@ -126,5 +126,5 @@ internal static class WorkspaceEndpoints
         (await store.FindAsync(id, cancellationToken))?.Version;
 
     private static DocumentAnswer Written(Workspace workspace) =>
-        DocumentAnswer.Written(workspace.Version, json => DocumentJson.WriteAnswer(json, workspace));
+        DocumentAnswer.Written(DocumentTag.Of(workspace), json => DocumentJson.WriteAnswer(json, workspace));
 }

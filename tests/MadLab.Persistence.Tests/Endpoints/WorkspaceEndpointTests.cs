@@ -20,7 +20,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         reply.Status.Should().Be(HttpStatusCode.OK);
         reply.ContentType.Should().Be("application/json");
         reply.CacheControl.Should().Be("no-store");
-        reply.ETag.Should().Be("\"v1\"");
+        reply.TagVersion.Should().Be(1);
         reply.Body.EnumerateObject().Select(p => p.Name).Should().Equal("workspace");
         var workspace = reply["workspace"];
         workspace.EnumerateObject().Select(p => p.Name).Should().Equal("id", "title", "data", "version", "createdAt", "updatedAt");
@@ -87,7 +87,8 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
 
         var found = await Server.GetAsync(path);
         found.Status.Should().Be(HttpStatusCode.OK);
-        found.ETag.Should().Be(tag).And.Be("\"v1\"");
+        found.ETag.Should().Be(tag);
+        found.TagVersion.Should().Be(1);
         found.CacheControl.Should().Be("no-cache, private");
         found["workspace"].GetProperty("id").GetString().Should().Be(id);
 
@@ -99,7 +100,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
             same.ETag.Should().Be(tag);
         }
 
-        (await Server.GetAsync(path, ("If-None-Match", "\"v2\""))).Status.Should().Be(HttpStatusCode.OK);
+        (await Server.GetAsync(path, ("If-None-Match", Later(tag)))).Status.Should().Be(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -148,7 +149,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         byBody["workspace"].GetProperty("data").GetRawText().Should().Be("""{"n":1}""");
         byQuery["workspace"].GetProperty("title").GetString().Should().Be("one");
         byPath.Status.Should().Be(HttpStatusCode.OK);
-        byPath.ETag.Should().Be("\"v4\"");
+        byPath.TagVersion.Should().Be(4);
         byPath["workspace"].GetProperty("title").GetString().Should().Be("three");
         byPath["workspace"].GetProperty("data").GetRawText().Should().Be("""{"n":2}""");
         byPath["workspace"].GetProperty("version").GetInt64().Should().Be(4);
@@ -170,21 +171,23 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
     public async Task Put_IfMatch_LetsOneWriterIn()
     {
         var (id, tag) = await CreateWorkspaceAsync();
-        (await Server.PutAsync($"/api/workspaces/{id}", """{"title":"theirs"}""", ("If-Match", tag))).ETag.Should().Be("\"v2\"");
+        var theirs = await Server.PutAsync($"/api/workspaces/{id}", """{"title":"theirs"}""", ("If-Match", tag));
+        theirs.TagVersion.Should().Be(2);
+        var now = theirs.ETag!;
 
-        foreach (var held in new[] { tag, "W/\"v2\"", "\"foreign\"", "\"v\"", "\"v02x\"", "not a tag", "\"v1\", \"v7\"" })
+        foreach (var held in new[] { tag, "W/" + now, Later(now), "\"foreign\"", "\"v\"", "\"v2\"", "\"v2-\"", "\"-\"", "\"v02x-\"", "not a tag", $"{tag}, {Later(now)}" })
         {
             (await Server.PutAsync($"/api/workspaces/{id}", """{"title":"mine"}""", ("If-Match", held))).ShouldBeProblem(412, "VERSION_CONFLICT");
         }
 
         (await Server.GetAsync($"/api/workspaces/{id}"))["workspace"].GetProperty("title").GetString().Should().Be("theirs");
-        (await Server.PutAsync($"/api/workspaces/{id}", """{"title":"a"}""", ("If-Match", "\"v1\", \"v2\""))).Status.Should().Be(HttpStatusCode.OK);
-        (await Server.PutAsync($"/api/workspaces/{id}", """{"title":"b"}""", ("If-Match", "*"))).ETag.Should().Be("\"v4\"");
+        (await Server.PutAsync($"/api/workspaces/{id}", """{"title":"a"}""", ("If-Match", $"{tag}, {now}"))).Status.Should().Be(HttpStatusCode.OK);
+        (await Server.PutAsync($"/api/workspaces/{id}", """{"title":"b"}""", ("If-Match", "*"))).TagVersion.Should().Be(4);
     }
 
     [Theory]
     [InlineData("*")]
-    [InlineData("\"v1\"")]
+    [InlineData("\"v1-Yk9rA0xPq1Zs\"")]
     public async Task Put_IfMatchOnAMissingOne_IsNotFound(string held)
     {
         (await Server.PutAsync("/api/workspaces/nope", """{"title":"x"}""", ("If-Match", held))).ShouldBeProblem(404, "WORKSPACE_NOT_FOUND");
@@ -197,7 +200,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
     {
         var (id, tag) = await CreateWorkspaceAsync();
         var path = form.Replace("{0}", id, StringComparison.Ordinal);
-        (await Server.DeleteAsync(path, ("If-Match", "\"v9\""))).ShouldBeProblem(412, "VERSION_CONFLICT");
+        (await Server.DeleteAsync(path, ("If-Match", Later(tag)))).ShouldBeProblem(412, "VERSION_CONFLICT");
 
         var first = await Server.DeleteAsync(path, ("If-Match", tag));
         var second = await Server.DeleteAsync(path, ("If-Match", tag));
@@ -393,6 +396,9 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
             (final.GetProperty("data").GetProperty("n").GetInt32() % 2).Should().Be(1);
         }
     }
+
+    /// <summary>The tag of a later version of the same document.</summary>
+    private static string Later(string tag) => tag.Replace("\"v", "\"v9", StringComparison.Ordinal);
 
     private static IEnumerable<string> Titles(Reply reply) => reply["workspaces"].EnumerateArray().Select(w => w.GetProperty("title").GetString()!);
 }

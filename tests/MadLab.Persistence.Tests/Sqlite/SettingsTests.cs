@@ -38,6 +38,22 @@ public sealed class SettingsTests
         (await act.Should().ThrowAsync<OptionsValidationException>()).Which.Message.Should().Contain($"MadLab:Persistence:{key}");
     }
 
+    [Theory]
+    [InlineData("false", false)]
+    [InlineData("FALSE", false)]
+    [InlineData("0", false)]
+    [InlineData("True", true)]
+    [InlineData("1", true)]
+    public async Task Start_Boolean_IsReadInEveryForm(string text, bool value)
+    {
+        using var folder = new TempFolder();
+
+        await using var host = await StoreHarness.StartAsync(
+            builder => builder.UseSqlite($"Data Source={folder.File()}"), settings: ("MadLab:Persistence:MigrateAtStart", text));
+
+        host.Get<IOptions<SqliteStoreOptions>>().Value.MigrateAtStart.Should().Be(value);
+    }
+
     [Fact]
     public async Task Start_Settings_ComeFromTheConfigurationAndThenFromCode()
     {

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FluentAssertions;
 using MadLab.Http;
 using MadLab.Stores;
@@ -99,12 +101,15 @@ internal sealed class StoreServer : IAsyncDisposable
 }
 
 /// <summary>What a client saw.</summary>
-internal sealed record Reply(
+internal sealed partial record Reply(
     HttpStatusCode Status, JsonElement Body, string? ETag, string? CacheControl, string? ContentType, string? RetryAfter, ICollection<string> Allow)
 {
     public JsonElement this[string member] => Body.GetProperty(member);
 
     public string Text(string member) => Body.GetProperty(member).GetString()!;
+
+    /// <summary>The document's version, as its tag has it.</summary>
+    public int TagVersion => int.Parse(TagForm().Match(ETag!).Groups[1].Value, CultureInfo.InvariantCulture);
 
     /// <summary>Asserts the contract's error body.</summary>
     public Reply ShouldBeProblem(int status, string code)
@@ -131,4 +136,7 @@ internal sealed record Reply(
         details.GetProperty("fieldErrors").EnumerateObject().All(p => p.Value.GetArrayLength() > 0).Should().BeTrue();
         return this;
     }
+
+    [GeneratedRegex("^\"v([0-9]+)-[A-Za-z0-9_-]+\"$")]
+    private static partial Regex TagForm();
 }

@@ -42,6 +42,33 @@ public sealed class ConnectionCounterTests
     }
 
     [Fact]
+    public void TryEnter_RefusedBetweenOthers_LogsOneLineAMinute()
+    {
+        using var logs = new RecordedLogs();
+        using var bench = new HubBench(o => o.MaxConnectionsPerAddress = 1, logs: logs);
+        var counter = bench.Get<ConnectionCounter>();
+        var greedy = IPAddress.Parse("10.0.0.1");
+        counter.TryEnter(Transport.Sse, greedy);
+
+        // Somebody else gets in between two refusals: no row of refusals, and yet no line for each.
+        RefuseAndLetIn(1, 100);
+        logs.Named("ConnectionRefused").Should().Be(1);
+
+        bench.Time.Advance(TimeSpan.FromMinutes(1));
+        RefuseAndLetIn(101, 200);
+        logs.Named("ConnectionRefused").Should().Be(2);
+
+        void RefuseAndLetIn(byte first, byte last)
+        {
+            for (var i = first; i <= last; i++)
+            {
+                counter.TryEnter(Transport.Sse, greedy).Should().BeNull();
+                counter.TryEnter(Transport.Sse, new IPAddress([10, 0, 1, i])).Should().NotBeNull();
+            }
+        }
+    }
+
+    [Fact]
     public async Task TryEnter_ManyThreads_CapNeverExceeded()
     {
         using var bench = new HubBench(o => (o.MaxConnections, o.MaxConnectionsPerAddress) = (10, 5));

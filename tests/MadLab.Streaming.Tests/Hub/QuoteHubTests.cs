@@ -98,6 +98,39 @@ public sealed class QuoteHubTests
     }
 
     [Fact]
+    public void Release_FailedSymbol_KeptForHalfAMinuteSoThatNobodyAsksAgain()
+    {
+        using var bench = new HubBench(withTimers: true);
+        bench.Feed.Failure = s => MarketDataException.SymbolUnknown(s);
+        var failed = bench.Hub.Acquire(Aapl)!;
+        bench.Hub.Release(failed);
+
+        bench.Time.Advance(TimeSpan.FromSeconds(29));
+        bench.Hub.Acquire(Aapl).Should().BeSameAs(failed);
+        bench.Hub.Release(failed);
+        bench.Feed.Opens.Should().ContainSingle();
+
+        bench.Time.Advance(TimeSpan.FromSeconds(10));
+        bench.Time.TimerCount.Should().Be(0, "it is forgotten in the end");
+        bench.Hub.Acquire(Aapl).Should().NotBeSameAs(failed);
+        bench.Feed.Opens.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void OnError_FinalAfterTheLastLeft_KeptForHalfAMinute()
+    {
+        using var bench = new HubBench(withTimers: true);
+        var cell = bench.Hub.Acquire(Aapl)!;
+        bench.Hub.Release(cell);
+
+        bench.Feed.Fail("AAPL", MarketErrorKind.SymbolUnknown, final: true);
+        bench.Time.Advance(TimeSpan.FromSeconds(29));
+
+        bench.Hub.Acquire(Aapl).Should().BeSameAs(cell);
+        bench.Feed.Opens.Should().ContainSingle();
+    }
+
+    [Fact]
     public void Acquire_FeedThrows_AFinalErrorAndNoMore()
     {
         using var bench = new HubBench();

@@ -5,6 +5,7 @@ using MadLab.Streaming.Hub;
 using MadLab.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace MadLab.Streaming.Tests.Support;
 
@@ -13,13 +14,20 @@ internal sealed class HubBench : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public HubBench(Action<StreamingOptions>? options = null, bool withTimers = false)
+    public HubBench(Action<StreamingOptions>? options = null, bool withTimers = false, ILoggerProvider? logs = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<IQuoteFeed>(Feed);
         services.AddSingleton<IHostApplicationLifetime>(Lifetime);
         services.AddSingleton<TimeProvider>(withTimers ? Time : new Timerless(Time));
         services.AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build());
+        services.AddLogging(logging =>
+        {
+            if (logs is not null)
+            {
+                logging.AddProvider(logs);
+            }
+        });
         services.AddMadLabStreaming(options);
         _services = services.BuildServiceProvider();
         Runtime = _services.GetRequiredService<StreamRuntime>();

@@ -100,22 +100,40 @@ public sealed class WebSocketFrameTests
         CodeOf((await raw.NextFrameAsync(Close))!).Should().Be(1009);
     }
 
-    [Fact]
-    public async Task BadMessages_TwentyInAMinute_AreForgivenTheNextCloses1008()
+    [Theory]
+    [InlineData("?", "BAD_MESSAGE")]
+    [InlineData("""{"type":"subscribe","symbols":["b@d!"]}""", "INVALID_SYMBOL")]
+    [InlineData("""{"type":"unsubscribe","symbols":["b@d!"]}""", "INVALID_SYMBOL")]
+    [InlineData("""{"type":"subscribe","symbols":["A","B"]}""", "TOO_MANY_SYMBOLS")]
+    public async Task BadMessages_TwentyInAMinute_AreForgivenTheNextCloses1008(string message, string code)
     {
-        await using var host = await StreamHost.StartAsync();
+        await using var host = await StreamHost.StartAsync(options: o => o.MaxSymbolsPerConnection = 1);
         await using var client = await host.ConnectAsync();
         for (var i = 0; i < 20; i++)
         {
-            await client.SendAsync("?");
-            (await client.NextAsync("error")).GetProperty("code").GetString().Should().Be("BAD_MESSAGE");
+            await client.SendAsync(message);
+            (await client.NextAsync("error")).GetProperty("code").GetString().Should().Be(code);
         }
 
         await client.SendAsync("""{"type":"ping"}""");
         await client.NextAsync("heartbeat");
-        await client.SendAsync("?");
+        await client.SendAsync(message);
 
-        (await client.UntilClosedAsync()).Should().Be(WebSocketCloseStatus.PolicyViolation);
+        (await client.UntilClosedAsync().WaitAsync(TimeSpan.FromSeconds(30))).Should().Be(WebSocketCloseStatus.PolicyViolation);
+    }
+
+    [Fact]
+    public async Task Subscribe_HubIsFull_IsNotTheClientsFault()
+    {
+        await using var host = await StreamHost.StartAsync(options: o => (o.MaxSymbols, o.MaxBadMessagesPerMinute) = (1, 0));
+        await using var client = await host.ConnectAsync("?symbols=AAPL");
+        await client.NextAsync("open");
+
+        await client.SendAsync("""{"type":"subscribe","symbols":["MSFT"]}""");
+
+        (await client.NextAsync("error")).GetProperty("code").GetString().Should().Be("UPSTREAM_UNAVAILABLE");
+        await client.SendAsync("""{"type":"ping"}""");
+        await client.NextAsync("heartbeat");
     }
 
     [Fact]

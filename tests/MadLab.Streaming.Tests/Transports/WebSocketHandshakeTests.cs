@@ -101,6 +101,22 @@ public sealed class WebSocketHandshakeTests
         problem.RootElement.GetProperty("code").GetString().Should().Be("UPGRADE_REQUIRED");
     }
 
+    [Fact]
+    public async Task Get_OtherWebSocketVersion_426NamesOurs()
+    {
+        await using var host = await StreamHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/stream/ws");
+        request.Headers.Connection.Add("Upgrade");
+        request.Headers.Upgrade.ParseAdd("websocket");
+        request.Headers.Add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+        request.Headers.Add("Sec-WebSocket-Version", "8");
+
+        using var response = await host.Http.SendAsync(request);
+
+        response.StatusCode.Should().Be(HttpStatusCode.UpgradeRequired);
+        response.Headers.GetValues("Sec-WebSocket-Version").Should().Equal("13");
+    }
+
     [Theory]
     [InlineData("/api/stream/ws", "POST")]
     [InlineData("/api/stream/ws", "HEAD")]

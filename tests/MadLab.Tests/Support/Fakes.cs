@@ -5,8 +5,6 @@ internal sealed class FakeMarketData : IMarketData
 {
     public List<ProviderStatus> Providers { get; } = [Provider("acme")];
 
-    public Exception? Failure { get; set; }
-
     public static ProviderStatus Provider(string name, ProviderState state = ProviderState.Available, bool demo = false) => new()
     {
         Name = name,
@@ -14,7 +12,7 @@ internal sealed class FakeMarketData : IMarketData
         State = state,
     };
 
-    public IReadOnlyList<ProviderStatus> GetProviders() => Failure is null ? Providers : throw Failure;
+    public IReadOnlyList<ProviderStatus> GetProviders() => Providers;
 
     public ValueTask<MarketAnswer<PriceSeries>> GetPricesAsync(Symbol symbol, PriceRange range, MarketRequestOptions? options, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -146,8 +146,7 @@ internal sealed partial class WebSocketConnection(
     {
         if (Add(message.Symbols, Runtime.Options.MaxSymbolsPerConnection, set => SendSet("subscribed", set)) is { } refused)
         {
-            SendError(refused);
-            FlushControl();
+            Refuse(refused);
             return;
         }
 
@@ -162,7 +161,9 @@ internal sealed partial class WebSocketConnection(
     private void Refuse((string Code, string Message) error)
     {
         SendError(error);
-        if (error.Code == StreamCodes.BadMessage)
+
+        // A host that has no room for another symbol is not the client's fault.
+        if (error.Code != StreamCodes.UpstreamUnavailable)
         {
             Runtime.Metrics.BadMessage(Transport.WebSocket);
             var time = Runtime.Hub.Time;

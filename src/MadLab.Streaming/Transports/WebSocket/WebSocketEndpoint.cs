@@ -74,6 +74,9 @@ internal static class WebSocketEndpoint
     private static Problem NotAnUpgrade(HttpContext context)
     {
         const string Sentence = "This address takes WebSocket connections only.";
+
+        // Whatever was missing: a client of another version is to learn ours (RFC 6455, 4.4).
+        context.Response.Headers.SecWebSocketVersion = "13";
         if (!HttpProtocol.IsHttp11(context.Request.Protocol))
         {
             return new Problem(StatusCodes.Status400BadRequest, "UPGRADE_REQUIRED", Sentence);

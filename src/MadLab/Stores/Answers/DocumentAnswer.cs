@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MadLab.Stores.Answers;
 
-/// <summary>One document, with its version as the entity tag.</summary>
+/// <summary>One document, with its entity tag.</summary>
 internal sealed class DocumentAnswer : IResult, IStatusCodeHttpResult
 {
     private readonly string? _tag;
@@ -23,16 +23,16 @@ internal sealed class DocumentAnswer : IResult, IStatusCodeHttpResult
     int? IStatusCodeHttpResult.StatusCode => _status;
 
     /// <summary>The answer to a read: 304 when the reader has it already.</summary>
-    public static DocumentAnswer Read(HttpRequest request, long version, Action<Utf8JsonWriter> write)
+    public static DocumentAnswer Read(HttpRequest request, DocumentTag document, Action<Utf8JsonWriter> write)
     {
-        var tag = EntityTags.OfVersion(version);
+        var tag = document.ToString();
         var status = EntityTags.NoneMatchHits(request.Headers.IfNoneMatch, tag) ? StatusCodes.Status304NotModified : StatusCodes.Status200OK;
         return new DocumentAnswer(tag, mayBeKept: true, status, write);
     }
 
     /// <summary>The answer to a committed write.</summary>
-    public static DocumentAnswer Written(long version, Action<Utf8JsonWriter> write) =>
-        new(EntityTags.OfVersion(version), mayBeKept: false, StatusCodes.Status200OK, write);
+    public static DocumentAnswer Written(DocumentTag document, Action<Utf8JsonWriter> write) =>
+        new(document.ToString(), mayBeKept: false, StatusCodes.Status200OK, write);
 
     /// <summary><c>{"ok":true}</c>.</summary>
     public static DocumentAnswer Ok() =>

@@ -5,6 +5,9 @@ internal sealed class MemoryPreferencesStore(MemoryDocuments documents) : IPrefe
 {
     private VersionedPreferences _current = new(new Preferences(), Version: 0);
 
+    /// <summary>Names this run of the process: versions of different runs cannot be compared.</summary>
+    public string Epoch { get; } = DocumentTag.MarkOf(StoreLimits.NewId());
+
     public Task<VersionedPreferences> GetAsync(CancellationToken cancellationToken = default)
     {
         lock (documents.Gate)
