@@ -17,8 +17,6 @@ internal static class EntityTags
         return coding is null ? $"\"{text}\"" : $"\"{text}-{coding}\"";
     }
 
-    public static string OfVersion(long version) => $"\"v{version}\"";
-
     /// <summary>Whether <c>If-None-Match</c> names the tag (weak comparison), so that 304 is the answer.</summary>
     public static bool NoneMatchHits(StringValues ifNoneMatch, string tag)
     {
