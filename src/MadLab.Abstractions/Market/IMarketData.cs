@@ -1,6 +1,6 @@
 namespace MadLab;
 
-/// <summary>Market data for code in the same process: the same cache, provider chain and limits as over HTTP.</summary>
+/// <summary>Market data for code in the same process: the same cache and provider chain as over HTTP.</summary>
 public interface IMarketData
 {
     /// <summary>The bars of a range.</summary>

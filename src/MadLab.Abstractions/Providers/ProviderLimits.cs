@@ -1,6 +1,11 @@
 namespace MadLab;
 
-/// <summary>What one call to a provider may ask for.</summary>
+/// <summary>What one call to a provider may ask for, and how often it may be called.</summary>
+/// <remarks>
+/// The host keeps to <see cref="MaxSymbolsPerCall"/> and <see cref="PollInterval"/>. It shows <see cref="CallsPerMinute"/> and
+/// <see cref="CallsPerDay"/> to clients and does not enforce them yet: a provider with a quota throws
+/// <see cref="MarketErrorKind.QuotaExceeded"/> when its upstream does.
+/// </remarks>
 public sealed record ProviderLimits
 {
     /// <summary>The most symbols of one <see cref="IQuoteProvider.GetQuotesAsync"/> call; 50 by default.</summary>
@@ -9,12 +14,12 @@ public sealed record ProviderLimits
     /// <summary>The lengths of bars offered; daily alone by default.</summary>
     public IReadOnlyList<BarInterval> Intervals { get; init; } = [BarInterval.OneDay];
 
-    /// <summary>How often quotes may be polled; every second by default.</summary>
+    /// <summary>How often quotes may be polled; every second by default. Taken as at least 50 milliseconds and at most a day.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most calls in a minute; null, the default, when unlimited.</summary>
+    /// <summary>The most calls in a minute; null, the default, when unlimited. Shown, not enforced yet.</summary>
     public int? CallsPerMinute { get; init; }
 
-    /// <summary>The most calls in a day; null, the default, when unlimited.</summary>
+    /// <summary>The most calls in a day; null, the default, when unlimited. Shown, not enforced yet.</summary>
     public int? CallsPerDay { get; init; }
 }

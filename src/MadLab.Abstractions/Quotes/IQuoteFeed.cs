@@ -1,6 +1,6 @@
 namespace MadLab;
 
-/// <summary>Live quotes below the streams: one upstream per symbol, with failover, limits and the live-data switch. MadLab.Market provides it.</summary>
+/// <summary>Live quotes below the streams: one upstream per symbol, with failover, back-off and the live-data switch. MadLab.Market provides it.</summary>
 public interface IQuoteFeed
 {
     /// <summary>Whether providers may be called; see <see cref="ILiveDataSwitch"/>.</summary>

@@ -24,4 +24,16 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Information, "Live data is {State}.", EventName = "LiveData")]
     public static partial void LiveData(this ILogger logger, string state);
+
+    [LoggerMessage(8, LogLevel.Debug, "Provider {Provider}: a quote of {Symbol} was skipped: {Problem}", EventName = "QuoteSkipped")]
+    public static partial void QuoteSkipped(this ILogger logger, string provider, string symbol, string problem);
+
+    [LoggerMessage(9, LogLevel.Error, "Polling provider {Provider} broke; those who waited for its quotes try again.", EventName = "PollingBroken")]
+    public static partial void PollingBroken(this ILogger logger, string provider, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Error, "A listener to the live-data switch failed; the others were told.", EventName = "LiveDataListenerFailed")]
+    public static partial void LiveDataListenerFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Error, "A callback on a cancelled call failed; the cancellation went on.", EventName = "CancellationCallbackFailed")]
+    public static partial void CancellationCallbackFailed(this ILogger logger, Exception exception);
 }

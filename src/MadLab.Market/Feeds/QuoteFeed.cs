@@ -1,33 +1,48 @@
 using MadLab.Market.Diagnostics;
 using MadLab.Market.Providers;
-using MadLab.Market.Quality;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace MadLab.Market.Feeds;
 
 /// <summary>Live quotes from the first provider that has them, with failover, back-off and the live-data switch.</summary>
-internal sealed class QuoteFeed : IQuoteFeed, IDisposable
+/// <remarks>
+/// After a failover a symbol stays with the provider that took over until that one fails: going back sooner would cut a stream that
+/// works for one that may not.
+/// </remarks>
+internal sealed partial class QuoteFeed : IQuoteFeed, IDisposable
 {
     private readonly ProviderRegistry _registry;
     private readonly ILiveDataSwitch _live;
     private readonly TimeProvider _time;
     private readonly ILogger<QuoteFeed> _logger;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly MarketMetrics _metrics;
+    private readonly TimeSpan _timeout;
+    private readonly Lock _gate = new();
+    private readonly HashSet<Upstream> _upstreams = [];
     private readonly Dictionary<ProviderHandle, QuotePoller> _pollers = [];
     private readonly IDisposable _liveLog;
+    private bool _disposed;
 
-    public QuoteFeed(ProviderRegistry registry, ILiveDataSwitch live, TimeProvider time, IOptions<MarketOptions> options, ILogger<QuoteFeed> logger)
+    public QuoteFeed(
+        ProviderRegistry registry,
+        ILiveDataSwitch live,
+        MarketMetrics metrics,
+        TimeProvider time,
+        IOptions<MarketOptions> options,
+        ILogger<QuoteFeed> logger)
     {
         _registry = registry;
         _live = live;
         _time = time;
         _logger = logger;
+        _metrics = metrics;
+        _timeout = options.Value.ProviderTimeout;
         foreach (var handle in registry.All)
         {
             if (handle.Can(ProviderCapabilities.Quotes) && !handle.Can(ProviderCapabilities.QuoteStream))
             {
-                _pollers.Add(handle, new QuotePoller(handle, options.Value.ProviderTimeout, time));
+                _pollers.Add(handle, new QuotePoller(handle, _timeout, metrics, time, logger));
             }
         }
 
@@ -38,6 +53,18 @@ internal sealed class QuoteFeed : IQuoteFeed, IDisposable
 
     public bool IsDemo => Capable.FirstOrDefault()?.Descriptor.IsDemo ?? false;
 
+    /// <summary>How many upstreams run; none when all were closed and have ended.</summary>
+    internal int OpenUpstreams
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _upstreams.Count;
+            }
+        }
+    }
+
     private IEnumerable<ProviderHandle> Capable =>
         _registry.Chain.Where(h => h.Can(ProviderCapabilities.QuoteStream | ProviderCapabilities.Quotes));
 
@@ -46,7 +73,13 @@ internal sealed class QuoteFeed : IQuoteFeed, IDisposable
     public IDisposable Open(Symbol symbol, IQuoteFeedListener listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        var upstream = new Upstream(this, symbol, listener, CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
+        var upstream = new Upstream(this, symbol, listener);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _upstreams.Add(upstream);
+        }
+
         upstream.Start();
         return upstream;
     }
@@ -56,11 +89,30 @@ internal sealed class QuoteFeed : IQuoteFeed, IDisposable
     public void Dispose()
     {
         _liveLog.Dispose();
-        _stopping.Cancel();
-        _stopping.Dispose();
+        Upstream[] running;
+        lock (_gate)
+        {
+            _disposed = true;
+            running = [.. _upstreams];
+        }
+
+        // Outside the lock: each takes itself off the list when it ends.
+        foreach (var upstream in running)
+        {
+            upstream.Dispose();
+        }
+
         foreach (var poller in _pollers.Values)
         {
             poller.Dispose();
+        }
+    }
+
+    private void Ended(Upstream upstream)
+    {
+        lock (_gate)
+        {
+            _upstreams.Remove(upstream);
         }
     }
 
@@ -73,155 +125,4 @@ internal sealed class QuoteFeed : IQuoteFeed, IDisposable
         IsDemo = handle.Descriptor.IsDemo,
         Replay = handle.Provider is IQuoteStreamProvider stream ? stream.GetReplay(symbol) : null,
     };
-
-    /// <summary>The one upstream of a symbol: goes from provider to provider until its listener leaves.</summary>
-    private sealed class Upstream(QuoteFeed feed, Symbol symbol, IQuoteFeedListener listener, CancellationTokenSource stop) : IDisposable
-    {
-        private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-
-        private string? _source;
-
-        public void Start() => _ = RunAsync(stop.Token);
-
-        public void Dispose() => stop.Cancel();
-
-        private async Task RunAsync(CancellationToken cancellationToken)
-        {
-            // Off the caller's thread at once: a provider may do work before its first await.
-            await Task.Yield();
-            var wait = TimeSpan.FromSeconds(1);
-            try
-            {
-                while (true)
-                {
-                    await LiveAsync(cancellationToken);
-                    var (failure, quotes) = await RoundAsync(cancellationToken);
-                    if (failure is null)
-                    {
-                        continue;
-                    }
-
-                    if (failure.Kind is MarketErrorKind.SymbolUnknown or MarketErrorKind.NoData or MarketErrorKind.NotSupported or MarketErrorKind.NotEntitled)
-                    {
-                        listener.OnError(failure, final: true);
-                        return;
-                    }
-
-                    wait = quotes ? TimeSpan.FromSeconds(1) : wait;
-                    listener.OnError(failure, final: false);
-                    feed._logger.QuotesStopped(symbol.Value, failure.Kind, wait.TotalSeconds, failure);
-                    await Task.Delay(wait, feed._time, cancellationToken);
-                    wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
-                }
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                // The listener left or the host stops.
-            }
-            catch (Exception e)
-            {
-                // The listener itself failed: nobody is left to tell.
-                feed._logger.UpstreamBroken(symbol.Value, e);
-            }
-        }
-
-        /// <summary>Waits until live data is on.</summary>
-        private async Task LiveAsync(CancellationToken cancellationToken)
-        {
-            while (!feed._live.IsOn)
-            {
-                var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                using var registration = feed._live.OnChange(_ => changed.TrySetResult());
-
-                // Looked at again after registering: it may have been switched on in between.
-                if (!feed._live.IsOn)
-                {
-                    await changed.Task.WaitAsync(cancellationToken);
-                }
-            }
-        }
-
-        /// <summary>Tries every provider once; returns the gravest failure, or null when live data was switched off.</summary>
-        private async Task<(MarketDataException? Failure, bool Quotes)> RoundAsync(CancellationToken cancellationToken)
-        {
-            using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using var switched = feed._live.OnChange(on =>
-            {
-                if (!on)
-                {
-                    round.Cancel();
-                }
-            });
-            MarketDataException? gravest = null;
-            var quotes = false;
-            foreach (var handle in feed.Capable)
-            {
-                if (!feed._live.IsOn)
-                {
-                    return (null, quotes);
-                }
-
-                var started = feed._time.GetTimestamp();
-                MarketDataException failure;
-                try
-                {
-                    await ReadAsync(handle, () => quotes = true, round.Token);
-                    failure = new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} ended its quotes of {symbol}.");
-                }
-                catch (OperationCanceledException) when (round.IsCancellationRequested)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    return (null, quotes);
-                }
-                catch (MarketDataException e)
-                {
-                    failure = e;
-                }
-                catch (Exception e)
-                {
-                    failure = new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} failed for {symbol}.", e);
-                }
-
-                handle.Health.Failed(failure.Kind, feed._time.GetElapsedTime(started));
-                gravest = ProviderChain.Graver(gravest, failure);
-                if (!failure.TriesNextProvider)
-                {
-                    break;
-                }
-            }
-
-            return (gravest ?? MarketDataException.NotSupported($"Streaming of {symbol}"), quotes);
-        }
-
-        private async Task ReadAsync(ProviderHandle handle, Action first, CancellationToken cancellationToken)
-        {
-            if (handle.Can(ProviderCapabilities.QuoteStream))
-            {
-                await foreach (var quote in ((IQuoteStreamProvider)handle.Provider).StreamQuotesAsync(symbol, cancellationToken).WithCancellation(cancellationToken))
-                {
-                    Deliver(handle, quote, first);
-                }
-            }
-            else
-            {
-                await feed._pollers[handle].RunAsync(symbol, quote => Deliver(handle, quote, first), cancellationToken);
-            }
-        }
-
-        private void Deliver(ProviderHandle handle, Quote quote, Action first)
-        {
-            QuoteValidation.Check(symbol, quote);
-            if (_source != handle.Name)
-            {
-                _source = handle.Name;
-                listener.OnSource(Describe(handle, symbol));
-            }
-
-            first();
-            if (feed._live.IsOn)
-            {
-                listener.OnQuote(quote);
-            }
-        }
-    }
 }

@@ -1,25 +1,36 @@
+using MadLab.Market.Diagnostics;
 using MadLab.Market.Providers;
+using Microsoft.Extensions.Logging;
+using Polly.CircuitBreaker;
 
 namespace MadLab.Market.Feeds;
 
 /// <summary>Asks one provider for all symbols somebody listens to, together, again and again; runs only while somebody does.</summary>
-internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, TimeProvider time) : IDisposable
+internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, MarketMetrics metrics, TimeProvider time, ILogger logger) : IDisposable
 {
+    private const string Operation = "quotes";
+
+    // No pause, or a negative one, would spin or break the loop; a timer takes no longer ones than some weeks.
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<Symbol, Listener> _listeners = [];
+
+    // By reader and not by symbol: one that comes back may find its earlier self not yet gone.
+    private readonly HashSet<Listener> _listeners = [];
     private CancellationTokenSource? _running;
 
     /// <summary>Delivers the symbol's quotes until cancelled; ends only by an exception.</summary>
     public async Task RunAsync(Symbol symbol, Action<Quote> deliver, CancellationToken cancellationToken)
     {
-        var listener = new Listener(deliver);
+        var listener = new Listener(symbol, deliver);
         lock (_gate)
         {
-            _listeners.Add(symbol, listener);
+            _listeners.Add(listener);
             if (_running is null)
             {
                 _running = new CancellationTokenSource();
-                _ = PollAsync(_running.Token);
+                _ = PollAsync(_running, _running.Token);
             }
         }
 
@@ -29,104 +40,262 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, TimeP
         }
         finally
         {
-            lock (_gate)
-            {
-                _listeners.Remove(symbol);
-                if (_listeners.Count == 0)
-                {
-                    Dispose();
-                }
-            }
+            Leave(listener);
         }
     }
 
     public void Dispose()
     {
+        CancellationTokenSource? running;
         lock (_gate)
         {
-            _running?.Cancel();
-            _running?.Dispose();
+            running = _running;
             _running = null;
+        }
+
+        Stop(running);
+    }
+
+    private void Leave(Listener listener)
+    {
+        CancellationTokenSource? idle = null;
+        lock (_gate)
+        {
+            _listeners.Remove(listener);
+            if (_listeners.Count == 0)
+            {
+                idle = _running;
+                _running = null;
+            }
+        }
+
+        Stop(idle);
+    }
+
+    /// <summary>Stops a loop. Outside the lock, because the provider's callbacks on the token run here.</summary>
+    private void Stop(CancellationTokenSource? running)
+    {
+        if (running is not null)
+        {
+            running.CancelSafely(logger);
+            running.Dispose();
         }
     }
 
-    private async Task PollAsync(CancellationToken cancellationToken)
+    private async Task PollAsync(CancellationTokenSource running, CancellationToken cancellationToken)
     {
+        // Off the caller's thread and out of its lock: a provider may do work before its first await.
         await Task.Yield();
-        var provider = (IQuoteProvider)handle.Provider;
-        var limits = handle.Descriptor.Limits;
         try
         {
+            var limits = handle.Descriptor.Limits;
+            var interval = TimeSpan.FromTicks(Math.Clamp(limits.PollInterval.Ticks, ShortestInterval.Ticks, LongestInterval.Ticks));
             while (true)
             {
-                KeyValuePair<Symbol, Listener>[] wanted;
+                Listener[] wanted;
                 lock (_gate)
                 {
-                    wanted = [.. _listeners];
+                    // Those told of a failure are on their way out.
+                    wanted = [.. _listeners.Where(l => !l.Failed.Task.IsCompleted)];
                 }
 
-                foreach (var part in wanted.Chunk(Math.Max(1, limits.MaxSymbolsPerCall)))
+                foreach (var part in wanted.GroupBy(l => l.Symbol).Chunk(Math.Max(1, limits.MaxSymbolsPerCall)))
                 {
-                    await AskAsync(provider, part, cancellationToken);
+                    await AskAsync(part, cancellationToken);
                 }
 
-                await Task.Delay(limits.PollInterval, time, cancellationToken);
+                await Task.Delay(interval, time, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The last listener left.
         }
+        catch (Exception e)
+        {
+            logger.PollingBroken(handle.Name, e);
+            Break(running, new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} could not be polled.", e));
+        }
     }
 
-    private async Task AskAsync(IQuoteProvider provider, KeyValuePair<Symbol, Listener>[] part, CancellationToken cancellationToken)
+    /// <summary>Ends a loop that broke: whoever waited on it is told, and the next to come begins another.</summary>
+    private void Break(CancellationTokenSource running, MarketDataException failure)
     {
+        Listener[] waiting;
+        lock (_gate)
+        {
+            if (_running != running)
+            {
+                // Stopped meanwhile; those who wait now wait on its successor.
+                return;
+            }
+
+            _running = null;
+            waiting = [.. _listeners];
+        }
+
+        running.Dispose();
+        foreach (var listener in waiting)
+        {
+            listener.Failed.TrySetException(failure);
+        }
+    }
+
+    private async Task AskAsync(IGrouping<Symbol, Listener>[] part, CancellationToken cancellationToken)
+    {
+        var symbols = Array.ConvertAll(part, p => p.Key);
         var started = time.GetTimestamp();
+        MarketDataException failure;
+        try
+        {
+            var quotes = await handle.Circuit.ExecuteAsync(
+                static async (state, ct) => await state.Poller.LimitedAsync(state.symbols, ct),
+                (Poller: this, symbols),
+                cancellationToken);
+            var elapsed = time.GetElapsedTime(started);
+            handle.Health.Succeeded(elapsed);
+            metrics.Called(handle.Name, Operation, "ok", elapsed);
+            Deliver(part, quotes);
+            return;
+        }
+        catch (MarketDataException e)
+        {
+            failure = e;
+        }
+        catch (BrokenCircuitException e)
+        {
+            // Not asked at all, so nothing for the records: its last calls failed and it is given a rest.
+            Fail(part, new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} is resting after failures.", e) { RetryAfter = e.RetryAfter });
+            return;
+        }
+
+        var took = time.GetElapsedTime(started);
+        handle.Health.Failed(failure.Kind, took);
+        metrics.Called(handle.Name, Operation, failure.Kind.ToString(), took);
+        var subject = symbols.Length == 1 ? symbols[0].Value : $"{symbols.Length} symbols";
+        if (ProviderHealth.IsFault(failure.Kind))
+        {
+            logger.ProviderFailed(handle.Name, Operation, subject, took.TotalMilliseconds, failure.Kind, failure);
+        }
+        else
+        {
+            logger.ProviderHasNone(handle.Name, Operation, subject, failure.Kind);
+        }
+
+        Fail(part, failure);
+    }
+
+    /// <summary>One call within the time limit. Fails with a <see cref="MarketDataException"/>, so that the circuit sees what happened.</summary>
+    private async ValueTask<IReadOnlyList<Quote>> LimitedAsync(Symbol[] symbols, CancellationToken cancellationToken)
+    {
         using var limit = new CancellationTokenSource(timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             // WaitAsync as well: a provider that ignores its token must not hold up all symbols.
-            var quotes = await provider.GetQuotesAsync(Array.ConvertAll(part, p => p.Key), linked.Token).WaitAsync(linked.Token);
-            handle.Health.Succeeded(time.GetElapsedTime(started));
-            var bySymbol = new Dictionary<Symbol, Quote>(quotes.Count);
-            foreach (var quote in quotes)
-            {
-                bySymbol[quote.Symbol] = quote;
-            }
-
-            foreach (var (symbol, listener) in part)
-            {
-                if (!bySymbol.TryGetValue(symbol, out var quote))
-                {
-                    listener.Failed.TrySetException(MarketDataException.SymbolUnknown(symbol));
-                }
-                else if (quote != listener.Last)
-                {
-                    listener.Last = quote;
-                    listener.Deliver(quote);
-                }
-            }
+            return await ((IQuoteProvider)handle.Provider).GetQuotesAsync(symbols, linked.Token).WaitAsync(linked.Token)
+                ?? throw new MarketDataException(MarketErrorKind.Malformed, $"Provider {handle.Name} answered null for quotes.");
+        }
+        catch (MarketDataException)
+        {
+            throw;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
         }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested)
+        {
+            throw new MarketDataException(MarketErrorKind.Timeout, $"Provider {handle.Name} did not answer within {timeout.TotalSeconds} s.", e);
+        }
         catch (Exception e)
         {
-            // Told to those who wait for these symbols: each goes on with its next provider.
-            var failure = e as MarketDataException ?? (limit.IsCancellationRequested
-                ? new MarketDataException(MarketErrorKind.Timeout, $"Provider {handle.Name} did not answer within {timeout.TotalSeconds} s.", e)
-                : new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} failed.", e));
-            foreach (var (_, listener) in part)
+            throw new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} failed.", e);
+        }
+    }
+
+    private void Deliver(IGrouping<Symbol, Listener>[] part, IReadOnlyList<Quote> quotes)
+    {
+        var bySymbol = new Dictionary<Symbol, Quote>(quotes.Count);
+        var nameless = false;
+        foreach (var quote in quotes)
+        {
+            if (quote is null || quote.Symbol.IsEmpty)
             {
-                listener.Failed.TrySetException(failure);
+                nameless = true;
+                Skip("no symbol", "nobody can be told.");
+            }
+            else
+            {
+                bySymbol[quote.Symbol] = quote;
+            }
+        }
+
+        foreach (var listeners in part)
+        {
+            if (bySymbol.Remove(listeners.Key, out var quote))
+            {
+                Deliver(listeners, quote);
+            }
+            else
+            {
+                // Left out means unknown, for good, unless what was left out may be what came without a name.
+                var failure = nameless
+                    ? new MarketDataException(MarketErrorKind.Malformed, $"Provider {handle.Name} answered without a quote named {listeners.Key}.")
+                    : MarketDataException.SymbolUnknown(listeners.Key);
+                foreach (var listener in listeners)
+                {
+                    listener.Failed.TrySetException(failure);
+                }
+            }
+        }
+
+        foreach (var unasked in bySymbol.Keys)
+        {
+            Skip(unasked.Value, "nobody asked for it.");
+        }
+    }
+
+    private static void Deliver(IGrouping<Symbol, Listener> listeners, Quote quote)
+    {
+        foreach (var listener in listeners)
+        {
+            if (quote == listener.Last)
+            {
+                continue;
+            }
+
+            listener.Last = quote;
+            try
+            {
+                listener.Deliver(quote);
+            }
+            catch (Exception e)
+            {
+                // It is told its own fault; the others in this answer get their quotes.
+                listener.Failed.TrySetException(e);
             }
         }
     }
 
-    private sealed class Listener(Action<Quote> deliver)
+    private static void Fail(IGrouping<Symbol, Listener>[] part, MarketDataException failure)
     {
+        foreach (var listener in part.SelectMany(p => p))
+        {
+            listener.Failed.TrySetException(failure);
+        }
+    }
+
+    private void Skip(string symbol, string problem)
+    {
+        metrics.Invalid();
+        logger.QuoteSkipped(handle.Name, symbol, problem);
+    }
+
+    private sealed class Listener(Symbol symbol, Action<Quote> deliver)
+    {
+        public Symbol Symbol { get; } = symbol;
+
         public TaskCompletionSource Failed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Action<Quote> Deliver { get; } = deliver;

@@ -1,3 +1,5 @@
+using MadLab.Market.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace MadLab.Market.LiveData;
@@ -7,6 +9,7 @@ internal sealed class LiveDataSwitch : ILiveDataSwitch, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
+    private readonly ILogger<LiveDataSwitch> _logger;
     private readonly IDisposable? _reload;
     private readonly List<Action<bool>> _listeners = [];
     private bool _configured;
@@ -14,9 +17,10 @@ internal sealed class LiveDataSwitch : ILiveDataSwitch, IDisposable
     private volatile bool _isOn;
     private DateTimeOffset? _since;
 
-    public LiveDataSwitch(IOptionsMonitor<MarketOptions> options, TimeProvider time)
+    public LiveDataSwitch(IOptionsMonitor<MarketOptions> options, TimeProvider time, ILogger<LiveDataSwitch> logger)
     {
         _time = time;
+        _logger = logger;
         _configured = options.CurrentValue.LiveData;
         _isOn = _configured;
         _reload = options.OnChange(changed => Apply(() => _configured = changed.LiveData));
@@ -81,7 +85,15 @@ internal sealed class LiveDataSwitch : ILiveDataSwitch, IDisposable
         // Outside the lock: a listener may ask the switch.
         foreach (var listener in told)
         {
-            listener(now);
+            try
+            {
+                listener(now);
+            }
+            catch (Exception e)
+            {
+                // One listener's fault must keep neither the others from the news nor fail the operator who brought it.
+                _logger.LiveDataListenerFailed(e);
+            }
         }
     }
 

@@ -29,21 +29,11 @@ internal static class QuoteValidation
         return quote.Volume < 0 || quote.BidSize < 0 || quote.AskSize < 0 ? "the quote has a negative volume or size." : null;
     }
 
-    /// <summary>Checks one quote.</summary>
+    /// <summary>What is wrong with a quote that came for an instrument; null, without an allocation, when nothing is.</summary>
     /// <param name="symbol">What was asked for.</param>
     /// <param name="quote">What came.</param>
-    /// <exception cref="MarketDataException"><see cref="MarketErrorKind.Malformed"/>: the message says what is wrong.</exception>
-    public static void Check(Symbol symbol, Quote? quote)
-    {
-        if (quote is null)
-        {
-            Malformed.Throw(symbol, $"the provider answered null.");
-        }
-
-        Malformed.ThrowIfNot(symbol, quote.Symbol);
-        if (FindProblem(quote) is { } problem)
-        {
-            Malformed.Throw(symbol, $"{problem}");
-        }
-    }
+    public static string? FindProblem(Symbol symbol, Quote? quote) =>
+        quote is null ? "the provider answered null."
+        : quote.Symbol != symbol && !quote.Symbol.IsEmpty ? $"the quote is for {quote.Symbol.Value}."
+        : FindProblem(quote);
 }

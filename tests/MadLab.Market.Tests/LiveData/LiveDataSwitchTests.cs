@@ -61,6 +61,21 @@ public sealed class LiveDataSwitchTests
         told.Should().Be(0);
     }
 
+    [Fact]
+    public void Set_AListenerThrows_TheOthersAreToldAndTheOperatorIsServed()
+    {
+        using var services = Build();
+        var live = services.GetRequiredService<ILiveDataSwitch>();
+        var told = new List<bool>();
+        using var broken = live.OnChange(_ => throw new ObjectDisposedException("round"));
+        using var sound = live.OnChange(told.Add);
+
+        live.Invoking(l => l.Set(false)).Should().NotThrow();
+
+        told.Should().Equal(false);
+        live.IsOn.Should().BeFalse();
+    }
+
     private ServiceProvider Build()
     {
         var services = new ServiceCollection();

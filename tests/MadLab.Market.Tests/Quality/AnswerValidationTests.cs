@@ -42,7 +42,7 @@ public sealed class AnswerValidationTests
 
         static void CheckAll()
         {
-            QuoteValidation.Check(Test, GoodQuote);
+            Assert.Null(QuoteValidation.FindProblem(Test, GoodQuote));
             KpisValidation.Check(Test, GoodKpis);
             SurfaceValidation.Check(Test, GoodSurface);
             ChainValidation.Check(Test, GoodChain);
@@ -64,7 +64,7 @@ public sealed class AnswerValidationTests
 
     [Theory]
     [MemberData(nameof(BadQuotes))]
-    public void CheckQuote_Bad_ThrowsMalformed(string why, Quote? quote) => Refuses(() => QuoteValidation.Check(Test, quote), why);
+    public void FindProblem_BadQuote_SaysWhatIsWrong(string why, Quote? quote) => QuoteValidation.FindProblem(Test, quote).Should().NotBeNullOrEmpty(why);
 
     [Fact]
     public void FindProblem_CrossedAndNegativeQuotes_AreNone()

@@ -27,7 +27,7 @@ public sealed class MarketCacheTests : IDisposable
         var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         _cache = new MarketCache(
             _fetcher,
-            new LiveDataSwitch(new FixedOptions(options), _time),
+            new LiveDataSwitch(new FixedOptions(options), _time, NullLogger<LiveDataSwitch>.Instance),
             Options.Create(options),
             new MarketMetrics(services.GetRequiredService<IMeterFactory>()),
             _time,
