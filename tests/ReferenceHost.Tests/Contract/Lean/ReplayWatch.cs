@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentAssertions;
+using ReferenceHost.Tests.Contract.Streams;
 using ReferenceHost.Tests.Contract.Support;
 
 namespace ReferenceHost.Tests.Contract.Lean;
@@ -19,6 +20,7 @@ internal static class ReplayWatch
         replay.GetProperty("speed").GetDouble().Should().Be(LeanHost.Speed);
 
         var last = await socket.ReceiveUpdateAsync(symbol);
+        last.ShouldBeUpdate(symbol);
         while (true)
         {
             // A round's volume only grows: where it falls, a new round has begun.

@@ -50,6 +50,13 @@ public sealed class LiveDataTests
         (await socket.ReceiveAsync(m => m.GetProperty("type").GetString() == "status" && !m.GetProperty("liveData").GetBoolean()))
             .GetProperty("demo").GetBoolean().Should().BeTrue();
 
+        await using (var late = await StreamSocket.ConnectAsync(host.Address, "?symbols=AAPL&interval=250"))
+        {
+            // What was known last, once, then nothing but heartbeats.
+            (await late.ReceiveUpdateAsync("AAPL")).GetProperty("price").GetDecimal().Should().BePositive();
+            (await late.ReceiveAsync(m => m.GetProperty("type").GetString() is "price_update" or "heartbeat")).GetProperty("type").GetString().Should().Be("heartbeat");
+        }
+
         var cached = await host.Client.AskAsync("/api/market?symbol=AAPL");
         cached.ShouldBeJson();
         cached.Header("Cache-Status").Should().MatchRegex("^MadLab; hit; ttl=-[0-9]+; detail=stale$");

@@ -114,6 +114,8 @@ public sealed class MarketAnswerTests(SyntheticHost host)
         {
             meta.TryGetProperty(member, out _).Should().BeTrue(member);
         }
+
+        (await host.Client.AskAsync("/api/market?symbol=MSFT&range=1M")).Header("Cache-Status").Should().StartWith("MadLab; hit", "both go through one cache");
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text;
 using FluentAssertions;
 using ReferenceHost.Tests.Contract.Support;
 using ReferenceHost.Tests.Support;
@@ -67,6 +68,10 @@ public sealed class ConnectionCapTests
     {
         var refused = async () => await StreamSocket.ConnectAsync(host.Address);
         (await refused.Should().ThrowAsync<WebSocketException>()).Which.Message.Should().Contain("503");
+        var handshake = await RawHttp.SendAsync(host.Address, Encoding.ASCII.GetBytes(
+            $"GET /api/stream/ws HTTP/1.1\r\nHost: {host.Address.Authority}\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n" +
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+        handshake.Should().StartWith("HTTP/1.1 503").And.MatchRegex("\r\nRetry-After: [1-9][0-9]*\r\n");
 
         // As a stream that ends: any other status would make an EventSource give up for good.
         await using var events = await EventStream.OpenAsync(host.Client, "/api/stream?symbols=AAPL");
