@@ -34,15 +34,16 @@ internal sealed class OperatedHost : IAsyncDisposable
         var started = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var stop = new CancellationTokenSource();
         var run = MadLabHost.RunAsync(
-            ["--contentRoot", folder.Path, "--urls", "http://127.0.0.1:0", .. settings],
-            lab =>
-            {
-                lab.AddProvider<AcmeProvider>("acme");
-                lab.Services.AddAuthentication(HeaderSignIn.SchemeName).AddScheme<AuthenticationSchemeOptions, HeaderSignIn>(HeaderSignIn.SchemeName, null);
-                lab.Services.AddAuthorizationBuilder().AddPolicy("ops", policy => policy.RequireUserName("ann"));
-            },
-            (app, _) => app.Lifetime.ApplicationStarted.Register(() => started.SetResult(new Uri(app.Urls.Single()))),
-            new Surroundings(_ => null, TextWriter.Null, TextWriter.Null),
+            new Composition(
+                ["--contentRoot", folder.Path, "--urls", "http://127.0.0.1:0", .. settings],
+                lab =>
+                {
+                    lab.AddProvider<AcmeProvider>("acme");
+                    lab.Services.AddAuthentication(HeaderSignIn.SchemeName).AddScheme<AuthenticationSchemeOptions, HeaderSignIn>(HeaderSignIn.SchemeName, null);
+                    lab.Services.AddAuthorizationBuilder().AddPolicy("ops", policy => policy.RequireUserName("ann"));
+                },
+                (app, _) => app.Lifetime.ApplicationStarted.Register(() => started.SetResult(new Uri(app.Urls.Single()))),
+                new Surroundings(_ => null, TextWriter.Null, TextWriter.Null)),
             stop.Token);
         await Task.WhenAny(started.Task, run).WaitAsync(Guard);
         return run.IsCompleted
