@@ -106,10 +106,12 @@ internal sealed partial class QuoteFeed
                 try
                 {
                     await ReadAsync(attempt, round.Token);
+                    round.Token.ThrowIfCancellationRequested();
                     failure = new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} ended its quotes of {symbol}.");
                 }
-                catch (OperationCanceledException) when (round.IsCancellationRequested)
+                catch (Exception) when (round.IsCancellationRequested)
                 {
+                    // Told to end, it did: by an end without a word or by an exception of its own as well as by the usual one.
                     cancellationToken.ThrowIfCancellationRequested();
                     return (null, quotes || attempt.HasQuotes);
                 }

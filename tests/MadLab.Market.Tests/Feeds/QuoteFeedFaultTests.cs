@@ -165,6 +165,24 @@ public sealed class QuoteFeedFaultTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Dispose_StreamEndsInItsOwnWay_IsNoFailure(bool throws)
+    {
+        _stream.IgnoresToken = true;
+        await using var host = new FeedHost(_time, lab => lab.AddProvider("scripted", _ => _stream));
+        var upstream = host.Feed.Open(Apple, new FeedListener());
+        await _stream.OpenedAsync();
+
+        upstream.Dispose();
+        _stream.End(throws ? new InvalidOperationException("cut") : null);
+
+        await FeedHost.UntilAsync(() => host.Feed.OpenUpstreams == 0);
+        host.Status.LastError.Should().BeNull();
+        host.Log.Events.Should().NotContain("QuotesStopped");
+    }
+
+    [Theory]
     [InlineData(2, 2)]
     [InlineData(3600, 10)]
     public async Task Stream_EndsWithoutAQuote_CountsTheTimeSinceItBegan_UpToTheTimeLimit(int seconds, int counted)

@@ -12,6 +12,9 @@ internal sealed class ScriptedStream : IQuoteStreamProvider
     /// <summary>Called with the token of each reader.</summary>
     public Action<CancellationToken> Opening { get; set; } = static _ => { };
 
+    /// <summary>Whether it reads on after its token is cancelled, until <see cref="End"/>.</summary>
+    public bool IgnoresToken { get; set; }
+
     public ProviderDescriptor Descriptor { get; } = new() { Feed = "scripted" };
 
     public Task OpenedAsync() => _opened.Task.WaitAsync(TimeSpan.FromSeconds(30));
@@ -24,7 +27,7 @@ internal sealed class ScriptedStream : IQuoteStreamProvider
     {
         Opening(cancellationToken);
         _opened.TrySetResult();
-        await foreach (var quote in _quotes.Reader.ReadAllAsync(cancellationToken))
+        await foreach (var quote in _quotes.Reader.ReadAllAsync(IgnoresToken ? CancellationToken.None : cancellationToken))
         {
             yield return quote!;
         }
