@@ -21,6 +21,6 @@ public sealed record ProviderStatus
     /// <summary>When that was, UTC.</summary>
     public DateTimeOffset? LastErrorAt { get; init; }
 
-    /// <summary>Calls left of its quota; null when it has none.</summary>
+    /// <summary>Calls left of its quota; null when it has none or, in this version, always: quotas are shown in the limits and not counted yet.</summary>
     public int? QuotaLeft { get; init; }
 }
