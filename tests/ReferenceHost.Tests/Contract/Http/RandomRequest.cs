@@ -60,6 +60,12 @@ internal static class RandomRequest
 
         text.Append(Pick(random, Methods)).Append(' ').Append(target).Append(" HTTP/1.1\r\nHost: ").Append(authority).Append("\r\nConnection: close\r\n");
         var body = random.Next(2) == 0 ? Encoding.UTF8.GetBytes(Mutated(random, Pick(random, Bodies))) : [];
+        if (body.Length > 0 && random.Next(3) == 0)
+        {
+            // One wrong byte: most of the time no UTF-8 any more.
+            body[random.Next(body.Length)] = (byte)random.Next(256);
+        }
+
         text.Append("Content-Length: ").Append(body.Length).Append("\r\n");
         if (body.Length > 0 && random.Next(8) > 0)
         {

@@ -1,6 +1,5 @@
 using MadLab;
 using MadLab.Hosting;
-using MadLab.Hosting.Startup;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using ReferenceHost.Tests.Support;
@@ -11,6 +10,14 @@ namespace ReferenceHost.Tests.Contract.Ops;
 internal sealed class OperatedHost : IAsyncDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
+
+    // The variables of the test run reach this host too, and its own command line wins over them.
+    private static readonly string[] OwnSettings =
+    [
+        "--MadLab:Providers:lean:Folder=", "--MadLab:Persistence:Mode=db", "--MadLab:Persistence:Provider=sqlite",
+        "--MadLab:Persistence:ConnectionString=Data Source=operated.db",
+    ];
+
     private readonly CancellationTokenSource _stop;
     private readonly Task<int> _run;
 
@@ -34,16 +41,14 @@ internal sealed class OperatedHost : IAsyncDisposable
         var started = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var stop = new CancellationTokenSource();
         var run = MadLabHost.RunAsync(
-            new Composition(
-                ["--contentRoot", folder.Path, "--urls", "http://127.0.0.1:0", .. settings],
-                lab =>
-                {
-                    lab.AddProvider<AcmeProvider>("acme");
-                    lab.Services.AddAuthentication(HeaderSignIn.SchemeName).AddScheme<AuthenticationSchemeOptions, HeaderSignIn>(HeaderSignIn.SchemeName, null);
-                    lab.Services.AddAuthorizationBuilder().AddPolicy("ops", policy => policy.RequireUserName("ann"));
-                },
-                (app, _) => app.Lifetime.ApplicationStarted.Register(() => started.SetResult(new Uri(app.Urls.Single()))),
-                new Surroundings(_ => null, TextWriter.Null, TextWriter.Null)),
+            ["--contentRoot", folder.Path, "--urls", "http://127.0.0.1:0", .. OwnSettings, .. settings],
+            lab =>
+            {
+                lab.AddProvider<AcmeProvider>("acme");
+                lab.Services.AddAuthentication(HeaderSignIn.SchemeName).AddScheme<AuthenticationSchemeOptions, HeaderSignIn>(HeaderSignIn.SchemeName, null);
+                lab.Services.AddAuthorizationBuilder().AddPolicy("ops", policy => policy.RequireUserName("ann"));
+            },
+            (app, _) => app.Lifetime.ApplicationStarted.Register(() => started.SetResult(new Uri(app.Urls.Single()))),
             stop.Token);
         await Task.WhenAny(started.Task, run).WaitAsync(Guard);
         return run.IsCompleted
