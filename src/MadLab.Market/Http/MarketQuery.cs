@@ -158,7 +158,7 @@ internal sealed class MarketQuery
         }
 
         return !string.IsNullOrWhiteSpace(parameters.Interval) ? NotServed("interval")
-            : !string.IsNullOrWhiteSpace(parameters.From) || !string.IsNullOrWhiteSpace(parameters.To) ? NotServed("from and to")
+            : !string.IsNullOrWhiteSpace(parameters.From) || !string.IsNullOrWhiteSpace(parameters.To) ? NotServed("A window by from and to")
             : string.IsNullOrWhiteSpace(parameters.Format) || parameters.Format.Trim().Equals("json", StringComparison.OrdinalIgnoreCase) ? null
             : NotServed($"format={SymbolLists.Shown(parameters.Format)}");
     }
