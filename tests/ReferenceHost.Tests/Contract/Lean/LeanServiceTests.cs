@@ -171,6 +171,9 @@ public sealed class LeanServiceTests(LeanHost host) : IClassFixture<LeanHost>
         error.GetProperty("code").GetString().Should().Be("SYMBOL_NOT_FOUND");
         error.GetProperty("message").GetString().Should().Contain("NOSUCH");
         set.GetProperty("symbols").EnumerateArray().Select(s => s.GetString()).Should().BeEquivalentTo("SPY", "IBM");
+        await using var events = await EventStream.OpenAsync(host.Client, "/api/stream?symbols=NOSUCH,SPY");
+        (await events.ReadAsync("stream_error")).Json.GetProperty("code").GetString().Should().Be("SYMBOL_NOT_FOUND");
+        (await events.ReadAsync("price_update")).Json.GetProperty("symbol").GetString().Should().Be("SPY");
     }
 
     private static bool IsSane(JsonElement bar)

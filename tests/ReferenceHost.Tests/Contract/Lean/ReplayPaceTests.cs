@@ -32,7 +32,7 @@ public sealed class ReplayPaceTests
             }
 
             seqs.Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
-            (times[^1] - times[1]).Should().BeInRange(7 * 200, 7 * 375, symbol);
+            (times[^1] - times[1]).Should().BeInRange(7 * 200, 7 * 450, symbol);
         }
     }
 }

@@ -15,7 +15,10 @@ internal static class ReplayWatch
         var open = await socket.ReceiveAsync();
         open.GetProperty("type").GetString().Should().Be("open");
         open.GetProperty("sources").GetProperty(symbol).GetProperty("provider").GetString().Should().Be("lean");
-        var replay = (await socket.ReceiveAsync("status")).GetProperty("replay");
+        var status = await socket.ReceiveAsync("status");
+        status.GetProperty("liveData").GetBoolean().Should().BeTrue();
+        status.GetProperty("demo").GetBoolean().Should().BeFalse();
+        var replay = status.GetProperty("replay");
         replay.GetProperty("session").GetString().Should().Be(session);
         replay.GetProperty("speed").GetDouble().Should().Be(LeanHost.Speed);
 

