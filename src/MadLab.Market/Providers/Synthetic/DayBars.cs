@@ -54,9 +54,9 @@ internal static class DayBars
             PreviousClose = previousClose,
             Open = open,
 
-            // At least one tick beyond open and close: the quiet price outside the session needs that room.
-            High = Math.Max((int)Math.Floor(top), Math.Max(open, close) + 1),
-            Low = Math.Max(LeastPrice / 2, Math.Min((int)Math.Ceiling(bottom), Math.Min(open, close) - 1)),
+            // Beyond open and close: a minute, and the quiet price outside the session, need that room.
+            High = Math.Max((int)Math.Floor(top), Math.Max(open, close) + (MinutePath.LeastWidth / 2)),
+            Low = Math.Max(LeastPrice / 2, Math.Min((int)Math.Ceiling(bottom), Math.Min(open, close) - (MinutePath.LeastWidth / 2))),
             Close = close,
             Volume = (long)(instrument.AverageVolume * activity * hours * Walk.Regime(session)),
             Deviation = deviation,

@@ -56,8 +56,8 @@ internal sealed class SessionPath
         var reach = Day.Close * 0.0004;
         var up = Math.Max(1, (int)(reach * Noise.Uniform(key, -3)));
         var down = Math.Max(1, (int)(reach * Noise.Uniform(key, -4)));
-        var shape = new MinuteBar(Day.Close, Math.Min(Day.High, Day.Close + up), Math.Max(Day.Low, Day.Close - down), Day.Close, 0);
-        return new MinutePath(key, shape, (up + down) / 2.0);
+        var (high, low) = Widen(Math.Min(Day.High, Day.Close + up), Math.Max(Day.Low, Day.Close - down));
+        return new MinutePath(key, new MinuteBar(Day.Close, high, low, Day.Close, 0), (up + down) / 2.0);
     }
 
     /// <summary>Minutes since the epoch.</summary>
@@ -112,16 +112,23 @@ internal sealed class SessionPath
             var bottom = Bridge.Bottom(open, close, _minuteDeviation, Noise.Normal(key, draw + 2), Noise.Normal(key, draw + 3));
             var high = Math.Clamp((int)Math.Floor(top), Math.Max(open, close), Day.High);
             var low = Math.Clamp((int)Math.Ceiling(bottom), Day.Low, Math.Min(open, close));
-            if (high == low)
-            {
-                // A minute needs two prices to move between.
-                (high, low) = high < Day.High ? (high + 1, low) : (high, low - 1);
-            }
-
+            (high, low) = Widen(high, low);
             minutes[i] = new MinuteBar(open, high, low, close, _volumes[i + 1] - _volumes[i]);
         }
 
         return minutes;
+    }
+
+    // A minute needs prices to move between; the day has room for them.
+    private (int High, int Low) Widen(int high, int low)
+    {
+        while (high - low < MinutePath.LeastWidth)
+        {
+            high += high < Day.High ? 1 : 0;
+            low -= high - low < MinutePath.LeastWidth && low > Day.Low ? 1 : 0;
+        }
+
+        return (high, low);
     }
 
     private (int[] Highs, int[] Lows) Extremes()

@@ -265,12 +265,10 @@ public sealed class WebSocketTests(StreamHost host) : IClassFixture<StreamHost>
 
         updates.Select(u => u.GetProperty("seq").GetInt64()).Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
         updates.Select(u => u.GetProperty("timestamp").GetInt64()).Should().BeInAscendingOrder();
-        var values = updates.Select(u => string.Join(' ', new[] { "price", "volume", "bidSize", "askSize" }.Select(n => u.GetProperty(n).GetRawText()))).ToList();
-        values.Zip(values.Skip(1)).Should().OnlyContain(p => p.First != p.Second, "a demonstration is never frozen");
 
-        // The price itself moves every 200 ms; a client that looks every 250 ms sees it come back to where it was now and then.
-        var prices = updates.ConvertAll(u => u.GetProperty("price").GetDecimal());
-        prices.Zip(prices.Skip(1)).Count(p => p.First != p.Second).Should().BeGreaterThan(6);
+        // The price is never where it was 200 or 400 ms ago; a machine too busy to send in time may meet an older one again.
+        var moves = updates.Zip(updates.Skip(1), (a, b) => (Elapsed: Number(b, "timestamp") - Number(a, "timestamp"), Moved: Number(a, "price") != Number(b, "price"))).ToList();
+        moves.Where(m => m.Elapsed <= 400).Should().NotBeEmpty().And.OnlyContain(m => m.Moved, "a demonstration is never frozen");
 
         // By the values' own times: 12 steps of a quarter second, and nearly as much again for a busy machine.
         (updates[^1].GetProperty("timestamp").GetInt64() - updates[0].GetProperty("timestamp").GetInt64()).Should().BeInRange(12 * 200, 12 * 450);
@@ -304,6 +302,8 @@ public sealed class WebSocketTests(StreamHost host) : IClassFixture<StreamHost>
         answer.Status.Should().BeOneOf(HttpStatusCode.BadRequest, HttpStatusCode.UpgradeRequired);
         answer.ShouldBeProblem(answer.Status, "UPGRADE_REQUIRED");
     }
+
+    private static decimal Number(JsonElement update, string name) => update.GetProperty(name).GetDecimal();
 
     private static IEnumerable<string?> Symbols(JsonElement message) => message.GetProperty("symbols").EnumerateArray().Select(s => s.GetString());
 }
