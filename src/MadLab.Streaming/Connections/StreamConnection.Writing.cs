@@ -251,9 +251,12 @@ internal abstract partial class StreamConnection
         if (status != _status)
         {
             _status = status;
-            await SendAsync(Encode("status", json => StreamMessages.WriteStatus(json, status)));
+            await SendStatusAsync(status);
         }
     }
+
+    // On its own, as the errors below: what it captures is allocated where something is told, not at every pass.
+    private ValueTask SendStatusAsync(StreamStatus status) => SendAsync(Encode("status", json => StreamMessages.WriteStatus(json, status)));
 
     private async ValueTask SendErrorsAsync(bool awaitFirst)
     {
@@ -272,7 +275,6 @@ internal abstract partial class StreamConnection
         }
     }
 
-    // On its own: what it captures is allocated where an error is told, not at every pass.
     private async ValueTask SendErrorAsync(Subscription subscription, CellError error)
     {
         subscription.ToldError = error.Id;
