@@ -9,7 +9,7 @@ internal static class JumpChecks
     /// <summary>...and larger than this where it comes back, ...</summary>
     private const double LeastSpike = 0.05;
 
-    /// <summary>...and than this where it stays, so that quiet instruments are not accused of their few lively days.</summary>
+    /// <summary>...and than this where it stays for more than a bar, so that nobody is accused of a few lively days.</summary>
     private const double LeastShift = 0.2;
 
     /// <summary>How many bars a spike lasts at the most.</summary>
@@ -80,7 +80,8 @@ internal static class JumpChecks
 
             var net = Math.Abs(path.Logs[back.At] - path.Logs[way.At - 1]);
             var least = Math.Min(Math.Abs(way.Move), Math.Abs(back.Move));
-            if (net <= Return * least && ((way.IsClear && back.IsClear) || (back.At == way.At + 1 && IsOneBar(path, way, back, net, least))))
+            var clear = way.IsClear && back.IsClear;
+            if (net <= Return * least && (back.At == way.At + 1 ? clear || IsOneBar(path, way, back, net, least) : clear && least > LeastShift))
             {
                 return j;
             }
