@@ -33,6 +33,10 @@ public sealed class QualityFiguresTests(ITestOutputHelper output)
     [Fact]
     public async Task Scatter_IntoMadeUpPrices_IsFound() => Judge("synthetic", await MadeUpAsync(), 0.99, 0.98);
 
+    [Fact]
+    public async Task Inspect_MadeUpPrices_AccusesNobody() =>
+        (await MadeUpAsync()).Sum(series => QualityInspector.Inspect(series).Issues.Total).Should().Be(0);
+
     [LeanDataTheory]
     [InlineData("spy")]
     [InlineData("ibm")]
