@@ -50,11 +50,7 @@ internal static class VolatilityCones
 
     private static VolatilityConeWindow Window(VolatilityTerms terms, int days, double periods)
     {
-        var values = new double[terms.Count - days + 1];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = Math.Sqrt(periods * terms.Variance(i, days));
-        }
+        var values = Array.ConvertAll(terms.Variances(days), v => Math.Sqrt(periods * v));
 
         var current = values[^1];
         Array.Sort(values);

@@ -41,22 +41,28 @@ internal sealed class VolatilityTerms
         return terms;
     }
 
-    /// <summary>The variance of one session, estimated from some successive ones.</summary>
-    /// <param name="first">The first session.</param>
-    /// <param name="count">How many, 2 or more.</param>
-    public double Variance(int first, int count)
+    /// <summary>The variance of one session, estimated from each window of some successive ones.</summary>
+    /// <param name="length">How many sessions a window has, 2 or more and at most <see cref="Count"/>.</param>
+    public double[] Variances(int length)
     {
-        ReadOnlySpan<double> main = _main.AsSpan(first, count);
-        switch (_estimator)
+        var main = Moments.OfWindows(_main, length);
+        if (_estimator == VolatilityEstimator.CloseToClose)
         {
-            case VolatilityEstimator.CloseToClose:
-                return SampleVariance(main);
-            case VolatilityEstimator.YangZhang:
-                var k = 0.34 / (1.34 + ((count + 1.0) / (count - 1)));
-                return SampleVariance(_overnight.AsSpan(first, count)) + (k * SampleVariance(_day.AsSpan(first, count))) + ((1 - k) * Mean(main));
-            default:
-                return Mean(main);
+            return Array.ConvertAll(main, m => m.SampleVariance);
         }
+
+        var variances = Array.ConvertAll(main, m => m.Mean);
+        if (_estimator == VolatilityEstimator.YangZhang)
+        {
+            var k = 0.34 / (1.34 + ((length + 1.0) / (length - 1)));
+            var (overnight, day) = (Moments.OfWindows(_overnight, length), Moments.OfWindows(_day, length));
+            for (var i = 0; i < variances.Length; i++)
+            {
+                variances[i] = overnight[i].SampleVariance + (k * day[i].SampleVariance) + ((1 - k) * variances[i]);
+            }
+        }
+
+        return variances;
     }
 
     private void Set(int i, Symbol symbol, in Bar before, in Bar bar)
@@ -91,27 +97,4 @@ internal sealed class VolatilityTerms
             : throw new MarketDataException(
                 MarketErrorKind.NoData,
                 string.Create(CultureInfo.InvariantCulture, $"{symbol} has a price of {price} on {bar.Time:yyyy-MM-dd}: volatility needs positive prices."));
-
-    private static double SampleVariance(ReadOnlySpan<double> values)
-    {
-        var mean = Mean(values);
-        var squares = 0.0;
-        foreach (var value in values)
-        {
-            squares += (value - mean) * (value - mean);
-        }
-
-        return squares / (values.Length - 1);
-    }
-
-    private static double Mean(ReadOnlySpan<double> values)
-    {
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += value;
-        }
-
-        return sum / values.Length;
-    }
 }

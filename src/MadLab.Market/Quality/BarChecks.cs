@@ -11,8 +11,13 @@ internal static class BarChecks
         for (var i = 0; i < bars.Length; i++)
         {
             ref readonly var bar = ref bars[i];
-            CheckSigns(bar, issues);
-            if (!PriceValidation.IsOrdered(bar))
+            var ordered = PriceValidation.IsOrdered(bar);
+            if (!ordered || bar.Low <= 0 || bar.Volume < 0)
+            {
+                CheckSigns(bar, issues);
+            }
+
+            if (!ordered)
             {
                 issues.Add(
                     QualityKind.Ohlc,
@@ -63,7 +68,7 @@ internal static class BarChecks
         }
 
         // Flat bars repeat by themselves where nothing is traded; one that moved does not to the last digit and unit.
-        if (bar.Volume > 0 && bar.High > bar.Low && bar == before with { Time = bar.Time, IsFinal = bar.IsFinal })
+        if (bar.Close == before.Close && bar.Volume > 0 && bar.High > bar.Low && bar == before with { Time = bar.Time, IsFinal = bar.IsFinal })
         {
             issues.Add(QualityKind.Duplicate, QualitySeverity.Warning, bar.Time, $"The bar repeats that of {before.Time:yyyy-MM-dd'T'HH:mm:ss'Z'} in all prices and its volume.", bar.Close);
         }

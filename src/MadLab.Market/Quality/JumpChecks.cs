@@ -34,7 +34,7 @@ internal static class JumpChecks
         var jumps = Candidates(path);
         for (var i = 0; i < jumps.Count; i++)
         {
-            var back = WayBack(path, jumps, i);
+            var back = WayBack(bars, path, jumps, i);
             if (back is { } end)
             {
                 AddSpike(bars, path, jumps[i].At, jumps[end].At, issues);
@@ -67,7 +67,7 @@ internal static class JumpChecks
     }
 
     /// <summary>The jump that undoes one within a few bars; null when the price stays.</summary>
-    private static int? WayBack(JumpPath path, List<Jump> jumps, int i)
+    private static int? WayBack(ReadOnlySpan<Bar> bars, JumpPath path, List<Jump> jumps, int i)
     {
         var way = jumps[i];
         for (var j = i + 1; j < jumps.Count && jumps[j].At <= way.At + LongestSpike; j++)
@@ -81,7 +81,7 @@ internal static class JumpChecks
             var net = Math.Abs(path.Logs[back.At] - path.Logs[way.At - 1]);
             var least = Math.Min(Math.Abs(way.Move), Math.Abs(back.Move));
             var clear = way.IsClear && back.IsClear;
-            if (net <= Return * least && (back.At == way.At + 1 ? clear || IsOneBar(path, way, back, net, least) : clear && least > LeastShift))
+            if (net <= Return * least && (back.At == way.At + 1 ? clear || IsOneBar(bars, path, way, back, net, least) : clear && least > LeastShift))
             {
                 return j;
             }
@@ -91,14 +91,14 @@ internal static class JumpChecks
     }
 
     /// <summary>Whether one bar alone is off, although the market around it moves so much that not both ways are clear.</summary>
-    private static bool IsOneBar(JumpPath path, in Jump way, in Jump back, double net, double least) =>
-        IsIsland(path, way) || ((way.IsClear || back.IsClear) && least > LeastLivelySpike && net <= FullReturn * least);
+    private static bool IsOneBar(ReadOnlySpan<Bar> bars, JumpPath path, in Jump way, in Jump back, double net, double least) =>
+        IsIsland(bars, path, way) || ((way.IsClear || back.IsClear) && least > LeastLivelySpike && net <= FullReturn * least);
 
     /// <summary>Whether one bar lies apart from both neighbours, high, low and all: markets that move trade on the way.</summary>
-    private static bool IsIsland(JumpPath path, in Jump way)
+    private static bool IsIsland(ReadOnlySpan<Bar> bars, JumpPath path, in Jump way)
     {
         var least = Math.Max(LeastSpike, 2 * way.Deviation);
-        var (before, bar, after) = (path.Ranges[way.At - 1], path.Ranges[way.At], path.Ranges[way.At + 1]);
+        var (before, bar, after) = (path.RangeOf(bars, way.At - 1), path.RangeOf(bars, way.At), path.RangeOf(bars, way.At + 1));
         return way.Move > 0
             ? bar.Low - Math.Max(before.High, after.High) > least
             : Math.Min(before.Low, after.Low) - bar.High > least;

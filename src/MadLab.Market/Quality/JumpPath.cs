@@ -1,19 +1,15 @@
 namespace MadLab.Market.Quality;
 
-/// <summary>The logarithms of a series' positive closes and ranges.</summary>
+/// <summary>The logarithms of a series' positive closes.</summary>
 internal sealed class JumpPath
 {
-    private JumpPath(int[] index, double[] logs, (double Low, double High)[] ranges, double[] returns) =>
-        (Index, Logs, Ranges, Returns) = (index, logs, ranges, returns);
+    private JumpPath(int[] index, double[] logs, double[] returns) => (Index, Logs, Returns) = (index, logs, returns);
 
     /// <summary>Which bar of the series each one is.</summary>
     public int[] Index { get; }
 
     /// <summary>The logarithm of each close.</summary>
     public double[] Logs { get; }
-
-    /// <summary>The logarithms of each bar's low and high; of the close where they are not positive.</summary>
-    public (double Low, double High)[] Ranges { get; }
 
     /// <summary>From each close to the next.</summary>
     public double[] Returns { get; }
@@ -22,20 +18,14 @@ internal sealed class JumpPath
     {
         var index = new int[bars.Length];
         var logs = new double[bars.Length];
-        var ranges = new (double, double)[bars.Length];
         var count = 0;
         for (var i = 0; i < bars.Length; i++)
         {
-            ref readonly var bar = ref bars[i];
-            if (bar.Close <= 0)
+            if (bars[i].Close > 0)
             {
-                continue;
+                index[count] = i;
+                logs[count++] = Math.Log((double)bars[i].Close);
             }
-
-            var close = Math.Log((double)bar.Close);
-            index[count] = i;
-            logs[count] = close;
-            ranges[count++] = (bar.Low > 0 ? Math.Log((double)bar.Low) : close, bar.High > 0 ? Math.Log((double)bar.High) : close);
         }
 
         var returns = new double[Math.Max(0, count - 1)];
@@ -44,7 +34,14 @@ internal sealed class JumpPath
             returns[i] = logs[i + 1] - logs[i];
         }
 
-        return new JumpPath(index[..count], logs[..count], ranges[..count], returns);
+        return new JumpPath(index[..count], logs[..count], returns);
+    }
+
+    /// <summary>The logarithms of a bar's low and high; of its close where they are not positive.</summary>
+    public (double Low, double High) RangeOf(ReadOnlySpan<Bar> bars, int at)
+    {
+        ref readonly var bar = ref bars[Index[at]];
+        return (bar.Low > 0 ? Math.Log((double)bar.Low) : Logs[at], bar.High > 0 ? Math.Log((double)bar.High) : Logs[at]);
     }
 
     /// <summary>The price of a logarithm, to seven digits; null where it has no decimal.</summary>
