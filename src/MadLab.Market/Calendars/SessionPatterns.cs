@@ -24,7 +24,7 @@ internal static class SessionPatterns
 
     /// <summary>The calendar that the days of a series fit.</summary>
     /// <param name="days">Day numbers of the bars, rising; repeats count once.</param>
-    /// <param name="currency">The currency of the prices; anything but US dollars is no American exchange. Null leaves it open.</param>
+    /// <param name="currency">The currency of the prices: dollars speak for an American exchange, another one against it. Null leaves it open.</param>
     public static SessionPattern Of(ReadOnlySpan<int> days, string? currency)
     {
         if (days.IsEmpty || DateOnly.FromDayNumber(days[0]).Year < FirstYear || DateOnly.FromDayNumber(days[^1]).Year > LastYear)
@@ -53,10 +53,11 @@ internal static class SessionPatterns
             return SessionPattern.EveryDay;
         }
 
-        // One stray date in a hundred is a fault of the data. Exchanges elsewhere trade on three American holidays and more in as many days.
-        return (currency is null || currency.Equals("USD", StringComparison.OrdinalIgnoreCase)) && closed <= distinct / 100
-            ? SessionPattern.UsEquity
-            : SessionPattern.Unknown;
+        // Exchanges elsewhere trade on about three American holidays in a hundred days; what is quoted in dollars seldom is from there.
+        var strays = currency is null ? distinct / 100
+            : currency.Equals("USD", StringComparison.OrdinalIgnoreCase) ? distinct / 20
+            : -1;
+        return closed <= strays ? SessionPattern.UsEquity : SessionPattern.Unknown;
     }
 
     /// <summary>Whether a bar of the day is expected.</summary>

@@ -39,7 +39,8 @@ internal sealed partial class MarketFetcher
         string? refusal = null;
         var answer = await chain.AskAsync<PriceSeries>(key.Provider, "prices", key.Subject, Call, cancellationToken);
         var provenance = answer.Provider.Provenance(time, answer.Value.Adjustment, answer.Value.AsOf);
-        var report = Report(key, answer.Value, provenance, refusal);
+        var series = answer.Value with { Currency = answer.Value.Currency ?? answer.Provider.Descriptor.Currency };
+        var report = Report(key, series, provenance, refusal);
 
         // As short as the refusal itself is remembered: a mended upstream shows at once.
         return Entry(key, report, provenance, answer.Attempts, MarketJson.Quality(report), _options.StaleRetry);

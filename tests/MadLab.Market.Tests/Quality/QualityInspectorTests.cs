@@ -151,6 +151,21 @@ public sealed class QualityInspectorTests
         issues.Of(QualityKind.Gap).Should().Be(gaps);
     }
 
+    [Theory]
+    [InlineData("USD", 6)] // dollars: an American share, although somebody wrote bars on its holidays
+    [InlineData(null, null)]
+    [InlineData("EUR", null)]
+    public void Inspect_BarsOnAmericanHolidays_AreOfThatExchangeOnlyInDollars(string? currency, int? missing)
+    {
+        var weekdays = Enumerable.Range(0, 182).Select(i => Series.Start.AddDays(i)).Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
+        var bars = weekdays.Where(d => d < Date("2024-03-04") || d > Date("2024-03-11")).Zip(Series.Walk(1, 182), Series.Flat).ToArray();
+
+        var gaps = QualityInspector.Inspect(Series.Of("A", bars) with { Currency = currency }).Issues.ToList().Where(i => i.Kind == QualityKind.Gap);
+
+        gaps.SingleOrDefault(i => i.Severity == QualitySeverity.Warning)?.Value.Should().Be(missing);
+        gaps.Any(i => i.Severity == QualitySeverity.Warning).Should().Be(missing is not null);
+    }
+
     [Fact]
     public void Inspect_SignsAndOrderWrong_AreNamed()
     {
@@ -200,7 +215,7 @@ public sealed class QualityInspectorTests
     }
 
     [Fact]
-    public void Inspect_SeriesOutOfTheRoad_KeepsAThousandIssuesAndCountsAll()
+    public void Inspect_ThousandsOfFaults_KeepsAThousandAndCountsAll()
     {
         var bars = Enumerable.Range(0, 5_000).Select(i => Series.Flat(Series.Start.AddDays(i), -1)).ToArray();
 
