@@ -1,0 +1,88 @@
+using MadLab.Benchmarks.Shared;
+
+namespace MadLab.Benchmarks.Fanout;
+
+/// <summary>What one peer did in one round under the offered load.</summary>
+/// <param name="Peer">Its name.</param>
+/// <param name="Round">From 1.</param>
+/// <param name="QuotesPerSecond">Delivered, all connections together.</param>
+/// <param name="OfferedShare">Of what was offered, how much that is.</param>
+/// <param name="QuotesPerCpuSecond">Delivered per second of the server's CPU time.</param>
+/// <param name="CpuMicroseconds">CPU time of the server per delivered quote.</param>
+/// <param name="CpuShare">CPU time of the server per second, 1 being a whole core.</param>
+/// <param name="AllocatedBytes">Allocated by the server per delivered quote.</param>
+/// <param name="BytesPerQuote">Received per quote, framing included.</param>
+/// <param name="ConnectionBytes">Memory of the server under load per connection.</param>
+/// <param name="Latency">Publishing to arrival, milliseconds.</param>
+/// <param name="Lateness">Arrival after the connection's turn, milliseconds.</param>
+internal sealed record LoadResult(
+    string Peer,
+    int Round,
+    double QuotesPerSecond,
+    double OfferedShare,
+    double QuotesPerCpuSecond,
+    double CpuMicroseconds,
+    double CpuShare,
+    double AllocatedBytes,
+    double BytesPerQuote,
+    double ConnectionBytes,
+    Percentiles Latency,
+    Percentiles Lateness);
+
+/// <summary>The same load on one peer after the other, several rounds.</summary>
+internal static class LoadRun
+{
+    public static async Task<List<LoadResult>> RunAsync(FanoutOptions options, CancellationToken cancellationToken)
+    {
+        List<LoadResult> results = [];
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            foreach (var peer in options.Peers)
+            {
+                var result = await MeasureAsync(peer, round, options, cancellationToken);
+                results.Add(result);
+                Progress.Say(FormattableString.Invariant(
+                    $"round {round}/{options.Rounds}  {peer.Name,-14} {result.CpuMicroseconds,6:0.000} us/quote  {result.QuotesPerSecond,9:0} quotes/s  {result.AllocatedBytes,8:0.0} B/quote  p99 {result.Latency.P99,6:0.0} ms"));
+            }
+        }
+
+        return results;
+    }
+
+    private static async Task<LoadResult> MeasureAsync(Peer peer, int round, FanoutOptions options, CancellationToken cancellationToken)
+    {
+        using var stage = await Stage.StartAsync(peer, options, cancellationToken);
+        await stage.ServerAsync("once", cancellationToken);
+        var empty = stage.ServerResidentBytes;
+        await stage.ConnectAsync(options.Clients, cancellationToken);
+        await stage.ServerAsync($"start {options.Rate}", cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(options.Warmup), cancellationToken);
+
+        var before = await stage.ServerAsync("stats", cancellationToken);
+        await stage.ClientsAsync<Connected>("begin", cancellationToken);
+        var cpu = stage.ServerCpuSeconds;
+        await Task.Delay(TimeSpan.FromSeconds(options.Seconds), cancellationToken);
+        cpu = stage.ServerCpuSeconds - cpu;
+        var seen = await stage.ClientsAsync<ClientStats>("end", cancellationToken);
+        var after = await stage.ServerAsync("stats", cancellationToken);
+        if (seen.Lost > 0 || seen.Quotes == 0)
+        {
+            throw new InvalidOperationException($"{peer.Name} ended {seen.Lost} connections and delivered {seen.Quotes} quotes; nothing can be said about its cost.");
+        }
+
+        var offered = (double)options.Clients * options.Symbols * options.Rate * seen.Seconds;
+        return new LoadResult(
+            peer.Name,
+            round,
+            seen.Quotes / seen.Seconds,
+            seen.Quotes / offered,
+            seen.Quotes / Math.Max(cpu, 0.01),
+            cpu * 1e6 / seen.Quotes,
+            cpu / seen.Seconds,
+            (double)(after.Allocated - before.Allocated) / seen.Quotes,
+            (double)seen.Bytes / seen.Quotes,
+            (double)(stage.ServerResidentBytes - empty) / options.Clients,
+            seen.Latency,
+            seen.Lateness);
+    }
+}
