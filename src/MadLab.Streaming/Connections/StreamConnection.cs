@@ -91,7 +91,18 @@ internal abstract partial class StreamConnection : ICellWaiter
         }
 
         _stuckSince = -1;
-        return Flush(slot);
+        switch (Look(slot))
+        {
+            case Presence.Gone:
+                Runtime.Metrics.Error(_transport);
+                RequestClose(CloseReason.ClientGone);
+                Cut();
+                return slot + CloseGraceSlots;
+            case Presence.Silent:
+                return Flush(slot, Work.Ping);
+            default:
+                return Flush(slot, Work.None);
+        }
     }
 
     /// <summary>Ends the connection: what is queued is written, then the close; the first reason given counts.</summary>
@@ -150,6 +161,9 @@ internal abstract partial class StreamConnection : ICellWaiter
         ReleaseSymbols();
     }
 
+    /// <summary>Whether a client that takes what it is sent is there to read it; asked at every visit.</summary>
+    protected virtual Presence Look(long slot) => Presence.There;
+
     /// <summary>Cuts the transport off without a word.</summary>
     protected abstract void Abort();
 
@@ -157,6 +171,18 @@ internal abstract partial class StreamConnection : ICellWaiter
     protected abstract byte[] Encode(string kind, Action<Utf8JsonWriter> members);
 
     protected bool IsBackedUp() => _socket is not null && TcpBacklog.IsBackedUp(_socket);
+
+    /// <summary>What is known of the client.</summary>
+    protected enum Presence
+    {
+        There,
+
+        /// <summary>Not heard for so long that it is to be asked.</summary>
+        Silent,
+
+        /// <summary>Asked, and not heard since.</summary>
+        Gone,
+    }
 
     private void Cut()
     {
@@ -170,13 +196,12 @@ internal abstract partial class StreamConnection : ICellWaiter
         }
     }
 
-    private long Flush(long slot)
+    private long Flush(long slot, Work work)
     {
-        var work = Work.None;
         var flush = Volatile.Read(ref _nextFlush);
         if (slot >= flush)
         {
-            work = Work.Data;
+            work |= Work.Data;
             flush = slot + Volatile.Read(ref _intervalSlots);
             Volatile.Write(ref _nextFlush, flush);
         }

@@ -144,6 +144,7 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol) : IQuoteFeedListen
         }
 
         _error = new CellError(++_errors, code, message, error, final);
+        hub.Faulted();
         Wake();
     }
 

@@ -12,7 +12,11 @@ internal sealed class FrameStream(Stream inner) : Stream, IFrameWriter
     private readonly SemaphoreSlim _writing = new(1, 1);
     private ClientFrames _client;
     private bool _isOutOfOrder;
+    private int _received;
     private bool _closed;
+
+    /// <summary>Changes whenever the client sends something, a pong included.</summary>
+    public int Received => Volatile.Read(ref _received);
 
     public override bool CanRead => true;
 
@@ -113,6 +117,7 @@ internal sealed class FrameStream(Stream inner) : Stream, IFrameWriter
         }
 
         var count = await inner.ReadAsync(buffer, cancellationToken);
+        Volatile.Write(ref _received, _received + 1);
         var inOrder = _client.Take(buffer.Span[..count]);
 
         // What came before a frame without a mask is still answered.

@@ -58,11 +58,10 @@ internal static class WebSocketEndpoint
         var (symbols, error) = StreamQuery.Symbols(query["symbols"].ToString());
         var options = runtime.Options;
 
-        // Set here and not on the middleware: where the host's own UseWebSockets() ran first, ours is inert.
+        // Said here, because the host's middleware may have a default of its own: the connection pings by itself.
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
-            KeepAliveInterval = options.PingInterval,
-            KeepAliveTimeout = options.PingTimeout,
+            KeepAliveInterval = TimeSpan.Zero,
             DangerousEnableCompression = false,
         });
         var connection = new WebSocketConnection(
