@@ -164,6 +164,7 @@ internal abstract partial class StreamConnection
 
         if (Volatile.Read(ref _close) is { } reason)
         {
+            await SendReconnectAsync(reason);
             await SendCloseAsync(reason);
             return false;
         }

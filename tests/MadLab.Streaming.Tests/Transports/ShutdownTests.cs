@@ -37,6 +37,7 @@ public sealed class ShutdownTests
         var closes = await Task.WhenAll(sockets.Select(s => s.UntilClosedAsync()));
         foreach (var stream in streams)
         {
+            (await stream.NextAsync("status")).GetProperty("reconnectMs").GetInt32().Should().BeInRange(2_000, 4_000);
             (await stream.ReceiveAsync()).Should().BeNull("the stream ends as a whole body does");
         }
 
