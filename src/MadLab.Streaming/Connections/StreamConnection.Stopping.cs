@@ -8,8 +8,8 @@ namespace MadLab.Streaming.Connections;
 /// <content>What a client is told before the host stops.</content>
 internal abstract partial class StreamConnection
 {
-    // Drawn anew and not what "open" said: those came together may have got it together.
-    private async ValueTask SendReconnectAsync(CloseReason reason)
+    // Drawn anew and not what "open" said: those who came together may have got it together.
+    private void WriteReconnect(CloseReason reason)
     {
         if (reason != CloseReason.HostStopping)
         {
@@ -19,15 +19,15 @@ internal abstract partial class StreamConnection
         var wait = WebSocketConnection.ReconnectMs(Runtime.Options);
         if (_transport == Transport.Sse)
         {
-            await SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {wait}\n")));
+            Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {wait}\n")));
         }
 
         var status = CurrentStatus();
-        await SendAsync(Encode("status", json =>
+        Write(Encode("status", json =>
         {
             StreamMessages.WriteStatus(json, status);
             json.WriteNumber("reconnectMs"u8, wait);
         }));
-        CountSent(1);
+        NoteMessages(1);
     }
 }
