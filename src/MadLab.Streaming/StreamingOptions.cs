@@ -66,6 +66,9 @@ public sealed class StreamingOptions
     [Range(0, 4_194_304)]
     public int MaxUnsentBytes { get; set; } = 16 * 1024;
 
+    /// <summary>How often the policy of an endpoint with authorization is asked whether the caller of an open stream may still listen; 0 for never. The default is 20 s; 30 s the most.</summary>
+    public TimeSpan AuthorizationInterval { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>The least time a client is asked to wait before it connects again; each gets between this and twice this, so that not all come at once. The default is 2 s; 1 minute the most.</summary>
     public TimeSpan ReconnectDelay { get; set; } = TimeSpan.FromSeconds(2);
 }

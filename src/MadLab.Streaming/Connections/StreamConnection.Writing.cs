@@ -206,6 +206,7 @@ internal abstract partial class StreamConnection
 
         if (Volatile.Read(ref _close) is { } reason)
         {
+            WriteReconnect(reason);
             await CloseAsync(reason);
             return false;
         }

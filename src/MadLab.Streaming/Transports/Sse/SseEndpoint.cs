@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using MadLab.Http;
+using MadLab.Streaming.Authorization;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Hub;
@@ -49,6 +50,7 @@ internal static class SseEndpoint
             StreamQuery.Interval(query["interval"].ToString(), options),
             TcpBacklog.Bound(context, options.MaxUnsentBytes),
             StreamQuery.Expires(context));
+        await using var watch = await context.RequestServices.GetRequiredService<AuthorizationRecheck>().WatchAsync(context, connection);
         await connection.RunAsync(symbols, Since(context.Request, runtime.Hub));
     }
 

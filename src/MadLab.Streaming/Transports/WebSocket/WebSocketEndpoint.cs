@@ -1,4 +1,5 @@
 using MadLab.Http;
+using MadLab.Streaming.Authorization;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
 using Microsoft.AspNetCore.Builder;
@@ -73,6 +74,7 @@ internal static class WebSocketEndpoint
             string.Equals(query["batch"].ToString(), "true", StringComparison.OrdinalIgnoreCase),
             TcpBacklog.Bound(context, options.MaxUnsentBytes),
             StreamQuery.Expires(context));
+        await using var watch = await context.RequestServices.GetRequiredService<AuthorizationRecheck>().WatchAsync(context, connection);
         await connection.RunAsync(symbols, error);
     }
 
