@@ -42,6 +42,9 @@ internal sealed class GuardedHost : IAsyncDisposable
             o =>
             {
                 o.AuthorizationInterval = Interval;
+
+                // The clock runs away from the client, who could not answer in time.
+                o.PingInterval = TimeSpan.Zero;
                 options?.Invoke(o);
             },
             builder =>

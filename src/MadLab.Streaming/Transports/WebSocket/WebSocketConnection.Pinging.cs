@@ -8,12 +8,15 @@ namespace MadLab.Streaming.Transports.WebSocket;
 /// </content>
 internal sealed partial class WebSocketConnection
 {
+    private static readonly int LateSlots = FlushClock.Slots(TimeSpan.FromSeconds(1));
+
     private readonly FrameStream? _heard = runtime.Options.PingInterval > TimeSpan.Zero ? frames as FrameStream : null;
     private readonly int _pingSlots = FlushClock.Slots(runtime.Options.PingInterval);
     private readonly int _pingTimeoutSlots = FlushClock.Slots(runtime.Options.PingTimeout);
-    private long _heardSlot = runtime.Loops.Clock.Slot;
-    private long _pingedSlot = -1;
+    private long _lookedSlot = runtime.Loops.Clock.Slot;
+    private int _silentSlots;
     private int _received;
+    private bool _isAsked;
 
     protected override void WritePing() => Write(Frames.Ping);
 
@@ -24,24 +27,24 @@ internal sealed partial class WebSocketConnection
             return Presence.There;
         }
 
+        // A visit that comes late, because the host was suspended or starved, says nothing about the client: it counts as one in time.
+        var passed = (int)Math.Min(slot - _lookedSlot, FlushClock.Slots(Interval) + LateSlots);
+        _lookedSlot = slot;
         var received = _heard.Received;
         if (received != _received)
         {
-            (_received, _heardSlot, _pingedSlot) = (received, slot, -1);
+            (_received, _silentSlots, _isAsked) = (received, 0, false);
             return Presence.There;
         }
 
-        if (_pingedSlot >= 0)
-        {
-            return slot - _pingedSlot < _pingTimeoutSlots ? Presence.There : Presence.Gone;
-        }
-
-        if (slot - _heardSlot < _pingSlots)
+        _silentSlots += passed;
+        if (_silentSlots < (_isAsked ? _pingTimeoutSlots : _pingSlots))
         {
             return Presence.There;
         }
 
-        _pingedSlot = slot;
-        return Presence.Silent;
+        _silentSlots = 0;
+        _isAsked = !_isAsked;
+        return _isAsked ? Presence.Silent : Presence.Gone;
     }
 }
