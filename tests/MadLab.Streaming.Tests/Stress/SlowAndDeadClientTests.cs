@@ -53,8 +53,8 @@ public sealed class SlowAndDeadClientTests(ITestOutputHelper output)
 
         await reading;
         output.WriteLine($"{kind}: {slow.StaleBytes} bytes were stale, the kernel held {most} at most.");
-        slow.StaleBytes.Should().BeLessThanOrEqualTo(MostStale);
-        most.Should().BeLessThanOrEqualTo(MostStale).And.BePositive("the measurement itself must have worked");
+        slow.StaleBytes.Should().BeInRange(1, MostStale, "something was on its way when the client stopped");
+        most.Should().BeLessThanOrEqualTo(MostStale);
         bench.Logs.Named("SlowClientDropped").Should().Be(0);
         bench.Sums["madlab.stream.updates.coalesced"].Should().BeGreaterThan(5 * Second * SlowBench.Symbols);
     }
