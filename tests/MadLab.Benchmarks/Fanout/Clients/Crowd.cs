@@ -70,12 +70,12 @@ internal sealed class Crowd(Peer peer, int port, int symbols, int interval, int 
         (_quotes, _bytes) = Sums();
         _samples.Clear();
 
-        // Spread over all connections, so over all phases of the servers' loops.
-        for (var i = 0; i < Math.Min(sample, _clients.Count); i++)
+        // Drawn by lot, always the same: every n-th connection would be in the same phase of a server's loop.
+        foreach (var client in new Random(1).GetItems([.. _clients], _clients.Count).Distinct().Take(sample))
         {
             var seen = new LatencySample(interval);
             _samples.Add(seen);
-            _clients[(int)((long)i * _clients.Count / Math.Min(sample, _clients.Count))].Observer = seen;
+            client.Observer = seen;
         }
 
         _begun = Stopwatch.GetTimestamp();

@@ -11,8 +11,20 @@ internal abstract class Framing
     private int _headLength;
     private long _left;
 
-    /// <summary>Whether the server asked for a pong since the last look.</summary>
-    public bool WantsPong { get; set; }
+    private byte[]? _ping;
+
+    /// <summary>The payload of the newest ping that is whole, once.</summary>
+    public byte[]? TakePing()
+    {
+        if (_left > 0 && IsControl)
+        {
+            return null;
+        }
+
+        var ping = _ping;
+        _ping = null;
+        return ping;
+    }
 
     /// <summary>Copies the payload of <paramref name="input"/>; returns how much.</summary>
     public int Unwrap(ReadOnlySpan<byte> input, Span<byte> payload)
@@ -27,6 +39,10 @@ internal abstract class Framing
                 {
                     input[..take].CopyTo(payload[written..]);
                     written += take;
+                }
+                else if (_ping is not null)
+                {
+                    input[..take].CopyTo(_ping.AsSpan(_ping.Length - (int)_left));
                 }
 
                 _left -= take;
@@ -52,6 +68,9 @@ internal abstract class Framing
 
     /// <summary>Whether the frame under way carries no payload for the reader.</summary>
     protected bool IsControl { get; set; }
+
+    /// <summary>A ping begins, whose payload the answer must repeat.</summary>
+    protected void BeginPing(int length) => _ping = new byte[length];
 
     /// <summary>Reads a head once it is whole.</summary>
     protected abstract bool TryReadHead(ReadOnlySpan<byte> head, out long length);
@@ -79,7 +98,11 @@ internal sealed class WebSocketFraming : Framing
         };
         var opcode = head[0] & 0x0f;
         IsControl = opcode >= FirstControl;
-        WantsPong |= opcode == Ping;
+        if (opcode == Ping)
+        {
+            BeginPing((int)length);
+        }
+
         return true;
     }
 }

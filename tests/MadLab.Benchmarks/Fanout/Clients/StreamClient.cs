@@ -7,8 +7,10 @@ namespace MadLab.Benchmarks.Fanout.Clients;
 /// <summary>One connection of a client that does nothing but read: a raw socket, a handshake of its own, no JSON.</summary>
 internal sealed class StreamClient : IDisposable
 {
-    private static readonly byte[] Pong = [0x8a, 0x80, 0, 0, 0, 0];
-    private static readonly byte[] SignalRHandshake = MaskedText("{\"protocol\":\"json\",\"version\":1}\u001e");
+    private const byte Text = 0x81;
+    private const byte Pong = 0x8a;
+
+    private static readonly byte[] SignalRHandshake = Masked(Text, "{\"protocol\":\"json\",\"version\":1}\u001e"u8);
 
     private readonly Socket _socket;
     private readonly Wire _wire;
@@ -73,10 +75,9 @@ internal sealed class StreamClient : IDisposable
 
         _kept.CopyTo(text, 0);
         var filled = _kept.Length + _framing.Unwrap(arrived, text.AsSpan(_kept.Length));
-        if (_framing.WantsPong)
+        if (_framing.TakePing() is { } ping)
         {
-            _framing.WantsPong = false;
-            _socket.Send(Pong);
+            _socket.Send(Masked(Pong, ping));
         }
 
         if (filled > 0)
@@ -133,5 +134,5 @@ internal sealed class StreamClient : IDisposable
     }
 
     // A key of zeros masks nothing, and is a key.
-    private static byte[] MaskedText(string text) => [0x81, (byte)(0x80 | text.Length), 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(text)];
+    private static byte[] Masked(byte head, ReadOnlySpan<byte> payload) => [head, (byte)(0x80 | payload.Length), 0, 0, 0, 0, .. payload];
 }
