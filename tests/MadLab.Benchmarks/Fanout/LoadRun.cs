@@ -13,6 +13,7 @@ namespace MadLab.Benchmarks.Fanout;
 /// <param name="AllocatedBytes">Allocated by the server per delivered quote.</param>
 /// <param name="BytesPerQuote">Received per quote, framing included.</param>
 /// <param name="ConnectionBytes">Memory of the server under load per connection.</param>
+/// <param name="CompiledMethods">Methods compiled while it was measured; more than a few, and the compiler's time is in the figures.</param>
 /// <param name="Latency">Publishing to arrival, milliseconds.</param>
 /// <param name="Lateness">Arrival after the connection's turn, milliseconds.</param>
 internal sealed record LoadResult(
@@ -26,6 +27,7 @@ internal sealed record LoadResult(
     double AllocatedBytes,
     double BytesPerQuote,
     double ConnectionBytes,
+    long CompiledMethods,
     Percentiles Latency,
     Percentiles Lateness);
 
@@ -56,7 +58,11 @@ internal static class LoadRun
         var empty = stage.ServerResidentBytes;
         await stage.ConnectAsync(options.Clients, cancellationToken);
         await stage.ServerAsync($"start {options.Rate}", cancellationToken);
-        await Task.Delay(TimeSpan.FromSeconds(options.Warmup), cancellationToken);
+        if (options.Settle > 0 && !await stage.WarmUpAsync(TimeSpan.FromSeconds(options.Warmup), TimeSpan.FromSeconds(options.Settle), cancellationToken))
+        {
+            Progress.Say($"{peer.Name}: the compiler is still busy after {options.Settle} s more; its time is in the figures. --settle allows more.");
+        }
+
 
         var before = await stage.ServerAsync("stats", cancellationToken);
         await stage.ClientsAsync<Connected>("begin", cancellationToken);
@@ -82,6 +88,7 @@ internal static class LoadRun
             (double)(after.Allocated - before.Allocated) / seen.Quotes,
             (double)seen.Bytes / seen.Quotes,
             (double)(stage.ServerResidentBytes - empty) / options.Clients,
+            after.Compiled - before.Compiled,
             seen.Latency,
             seen.Lateness);
     }

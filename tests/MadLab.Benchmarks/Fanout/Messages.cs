@@ -9,7 +9,8 @@ internal sealed record ServerHello(int Port);
 /// <param name="Allocated">Bytes allocated since its start.</param>
 /// <param name="Heap">Bytes of the managed heap.</param>
 /// <param name="Published">Ticks published since its start.</param>
-internal sealed record ServerStats(long Allocated, long Heap, long Published);
+/// <param name="Compiled">Methods compiled since its start, each tier counted.</param>
+internal sealed record ServerStats(long Allocated, long Heap, long Published, long Compiled);
 
 /// <summary>How many connections stand.</summary>
 internal sealed record Connected(int Open, int Lost);
