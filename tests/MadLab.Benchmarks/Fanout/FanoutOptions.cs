@@ -5,6 +5,9 @@ namespace MadLab.Benchmarks.Fanout;
 /// <summary>What a run is to do.</summary>
 internal sealed record FanoutOptions
 {
+    // A tick at 4 Hz.
+    private const double QuickSeconds = 0.3;
+
     public static readonly IReadOnlyList<Option> All =
     [
         new("--clients", "N", "connections (1000)"),
@@ -33,9 +36,12 @@ internal sealed record FanoutOptions
 
     public required int Interval { get; init; }
 
+    /// <summary>How often a connection gets something, in milliseconds: the slower of publishing and its interval.</summary>
+    public int Period => Math.Max(Interval, 1000 / Rate);
+
     public required int Rounds { get; init; }
 
-    public required int Seconds { get; init; }
+    public required double Seconds { get; init; }
 
     public required int Warmup { get; init; }
 
@@ -71,7 +77,7 @@ internal sealed record FanoutOptions
             Rate = given.Number("--rate", hold > 0 ? 1 : 4, 1, 100),
             Interval = given.Number("--interval", 250, 25, 60_000),
             Rounds = given.Number("--rounds", quick ? 1 : 3, 1, 100),
-            Seconds = given.Number("--seconds", quick ? 1 : hold > 0 ? 60 : 8, 1, 3600),
+            Seconds = quick && !given.Has("--seconds") ? QuickSeconds : given.Number("--seconds", hold > 0 ? 60 : 8, 1, 3600),
             Warmup = given.Number("--warmup", quick ? 0 : 5, 0, 600),
             Settle = given.Number("--settle", quick ? 0 : 60, 0, 600),
             Peers = PeersOf(given, idle > 0 ? [Peer.Bare, Peer.MadLab, Peer.SignalR, Peer.BareSse, Peer.MadLabSse] : hold > 0 ? [Peer.MadLab] : [.. Peer.Usual.Select(p => p.Name)]),
