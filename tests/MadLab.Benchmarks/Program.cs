@@ -46,6 +46,11 @@ catch (UsageException e)
     await Console.Error.WriteLineAsync($"{e.Message} See {chosen.Name} --help.");
     return 2;
 }
+catch (MeasurementException e)
+{
+    await Console.Error.WriteLineAsync($"FAILED: {e.Message}");
+    return 1;
+}
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     await Console.Error.WriteLineAsync("Stopped.");

@@ -5,6 +5,9 @@ namespace MadLab.Benchmarks.Fanout;
 /// <summary>What a run is to do.</summary>
 internal sealed record FanoutOptions
 {
+    // A tick at 4 Hz.
+    private const double QuickSeconds = 0.3;
+
     public static readonly IReadOnlyList<Option> All =
     [
         new("--clients", "N", "connections (1000)"),
@@ -13,7 +16,8 @@ internal sealed record FanoutOptions
         new("--interval", "MS", "the interval clients ask for (250)"),
         new("--rounds", "N", "rounds; in each, every peer runs once (3)"),
         new("--seconds", "S", "how long each is measured (8; with --hold 60)"),
-        new("--warmup", "S", "how long each runs before that (5)"),
+        new("--warmup", "S", "how long each runs before that, at least (5)"),
+        new("--settle", "S", "how much longer it may take until the compiler is quiet (60)"),
         new("--peers", "A,B,..", "which peers (all but signalr-batch)"),
         new("--sample", "N", "connections whose latency is measured (50)"),
         new("--idle", "N", "memory of N idle connections, in place of the load"),
@@ -32,11 +36,16 @@ internal sealed record FanoutOptions
 
     public required int Interval { get; init; }
 
+    /// <summary>How often a connection gets something, in milliseconds: the slower of publishing and its interval.</summary>
+    public int Period => Math.Max(Interval, 1000 / Rate);
+
     public required int Rounds { get; init; }
 
-    public required int Seconds { get; init; }
+    public required double Seconds { get; init; }
 
     public required int Warmup { get; init; }
+
+    public required int Settle { get; init; }
 
     public required IReadOnlyList<Peer> Peers { get; init; }
 
@@ -68,8 +77,9 @@ internal sealed record FanoutOptions
             Rate = given.Number("--rate", hold > 0 ? 1 : 4, 1, 100),
             Interval = given.Number("--interval", 250, 25, 60_000),
             Rounds = given.Number("--rounds", quick ? 1 : 3, 1, 100),
-            Seconds = given.Number("--seconds", quick ? 1 : hold > 0 ? 60 : 8, 1, 3600),
+            Seconds = quick && !given.Has("--seconds") ? QuickSeconds : given.Number("--seconds", hold > 0 ? 60 : 8, 1, 3600),
             Warmup = given.Number("--warmup", quick ? 0 : 5, 0, 600),
+            Settle = given.Number("--settle", quick ? 0 : 60, 0, 600),
             Peers = PeersOf(given, idle > 0 ? [Peer.Bare, Peer.MadLab, Peer.SignalR, Peer.BareSse, Peer.MadLabSse] : hold > 0 ? [Peer.MadLab] : [.. Peer.Usual.Select(p => p.Name)]),
             Sample = given.Number("--sample", hold > 0 ? 500 : 50, 1, 100_000),
             Idle = idle,

@@ -2,14 +2,6 @@ using MadLab.Benchmarks.Shared;
 
 namespace MadLab.Benchmarks.Fanout;
 
-/// <summary>Memory of a server's idle connections.</summary>
-/// <param name="Peer">Its name.</param>
-/// <param name="Round">From 1.</param>
-/// <param name="ResidentBytes">Resident memory per connection after collections.</param>
-/// <param name="HeapBytes">Managed heap per connection.</param>
-/// <param name="KernelBytes">TCP memory of the machine per connection, both ends.</param>
-internal sealed record IdleResult(string Peer, int Round, double ResidentBytes, double HeapBytes, double KernelBytes);
-
 /// <summary>What each peer's connections weigh when nothing happens: subscribed, served once, then left alone.</summary>
 internal static class IdleRun
 {
@@ -44,7 +36,7 @@ internal static class IdleRun
         var connected = await stage.CountAsync(cancellationToken);
         if (connected.Lost > 0)
         {
-            throw new InvalidOperationException($"{peer.Name} ended {connected.Lost} of its idle connections; the rest cannot be weighed.");
+            throw new MeasurementException($"{peer.Name} ended {connected.Lost} of its idle connections; the rest cannot be weighed.");
         }
 
         return new IdleResult(

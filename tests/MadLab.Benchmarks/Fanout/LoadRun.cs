@@ -2,33 +2,6 @@ using MadLab.Benchmarks.Shared;
 
 namespace MadLab.Benchmarks.Fanout;
 
-/// <summary>What one peer did in one round under the offered load.</summary>
-/// <param name="Peer">Its name.</param>
-/// <param name="Round">From 1.</param>
-/// <param name="QuotesPerSecond">Delivered, all connections together.</param>
-/// <param name="OfferedShare">Of what was offered, how much that is.</param>
-/// <param name="QuotesPerCpuSecond">Delivered per second of the server's CPU time.</param>
-/// <param name="CpuMicroseconds">CPU time of the server per delivered quote.</param>
-/// <param name="CpuShare">CPU time of the server per second, 1 being a whole core.</param>
-/// <param name="AllocatedBytes">Allocated by the server per delivered quote.</param>
-/// <param name="BytesPerQuote">Received per quote, framing included.</param>
-/// <param name="ConnectionBytes">Memory of the server under load per connection.</param>
-/// <param name="Latency">Publishing to arrival, milliseconds.</param>
-/// <param name="Lateness">Arrival after the connection's turn, milliseconds.</param>
-internal sealed record LoadResult(
-    string Peer,
-    int Round,
-    double QuotesPerSecond,
-    double OfferedShare,
-    double QuotesPerCpuSecond,
-    double CpuMicroseconds,
-    double CpuShare,
-    double AllocatedBytes,
-    double BytesPerQuote,
-    double ConnectionBytes,
-    Percentiles Latency,
-    Percentiles Lateness);
-
 /// <summary>The same load on one peer after the other, several rounds.</summary>
 internal static class LoadRun
 {
@@ -56,18 +29,23 @@ internal static class LoadRun
         var empty = stage.ServerResidentBytes;
         await stage.ConnectAsync(options.Clients, cancellationToken);
         await stage.ServerAsync($"start {options.Rate}", cancellationToken);
-        await Task.Delay(TimeSpan.FromSeconds(options.Warmup), cancellationToken);
+        await stage.WaitUntilServedAsync(options.Clients, cancellationToken);
+        if (options.Settle > 0 && !await stage.WarmUpAsync(TimeSpan.FromSeconds(options.Warmup), TimeSpan.FromSeconds(options.Settle), cancellationToken))
+        {
+            Progress.Say($"{peer.Name}: the compiler is still busy after {options.Settle} s more; its time is in the figures. --settle allows more.");
+        }
+
 
         var before = await stage.ServerAsync("stats", cancellationToken);
         await stage.ClientsAsync<Connected>("begin", cancellationToken);
         var cpu = stage.ServerCpuSeconds;
-        await Task.Delay(TimeSpan.FromSeconds(options.Seconds), cancellationToken);
+        await stage.RunAsync(TimeSpan.FromSeconds(options.Seconds), cancellationToken);
         cpu = stage.ServerCpuSeconds - cpu;
         var seen = await stage.ClientsAsync<ClientStats>("end", cancellationToken);
         var after = await stage.ServerAsync("stats", cancellationToken);
         if (seen.Lost > 0 || seen.Quotes == 0)
         {
-            throw new InvalidOperationException($"{peer.Name} ended {seen.Lost} connections and delivered {seen.Quotes} quotes; nothing can be said about its cost.");
+            throw new MeasurementException($"{peer.Name} ended {seen.Lost} connections and delivered {seen.Quotes} quotes; nothing can be said about its cost.");
         }
 
         var offered = (double)options.Clients * options.Symbols * options.Rate * seen.Seconds;
@@ -82,6 +60,7 @@ internal static class LoadRun
             (double)(after.Allocated - before.Allocated) / seen.Quotes,
             (double)seen.Bytes / seen.Quotes,
             (double)(stage.ServerResidentBytes - empty) / options.Clients,
+            after.Compiled - before.Compiled,
             seen.Latency,
             seen.Lateness);
     }

@@ -2,19 +2,6 @@ using MadLab.Benchmarks.Shared;
 
 namespace MadLab.Benchmarks.Fanout;
 
-/// <summary>How a client speaks to a server.</summary>
-internal enum Wire
-{
-    /// <summary>RFC 6455, HTTP/1.1.</summary>
-    WebSocket,
-
-    /// <summary>The JSON hub protocol over a WebSocket, without negotiation.</summary>
-    SignalR,
-
-    /// <summary>Server-sent events, chunked HTTP/1.1.</summary>
-    Events,
-}
-
 /// <summary>A server that takes part.</summary>
 /// <param name="Name">What it is called in options and results.</param>
 /// <param name="Wire">What its clients speak.</param>

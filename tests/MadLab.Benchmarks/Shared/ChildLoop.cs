@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace MadLab.Benchmarks.Shared;
@@ -11,7 +12,14 @@ internal static class ChildLoop
         Say(hello);
         while (await Console.In.ReadLineAsync() is { } line)
         {
-            Say(await answer(line.Split(' ')));
+            try
+            {
+                Say(await answer(line.Split(' ')));
+            }
+            catch (Exception e) when (e is MeasurementException or UsageException or IOException or SocketException)
+            {
+                Say(new Failure(e.Message));
+            }
         }
 
         Environment.Exit(0);

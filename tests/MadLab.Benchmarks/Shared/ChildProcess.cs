@@ -50,8 +50,10 @@ internal sealed class ChildProcess : IDisposable
     public async Task<T> ReadAsync<T>(CancellationToken cancellationToken)
     {
         var line = await _process.StandardOutput.ReadLineAsync(cancellationToken)
-            ?? throw new InvalidOperationException($"The {_verb} process ended; what it wrote to the error stream says why.");
-        return JsonSerializer.Deserialize<T>(line, BenchJson.Line)!;
+            ?? throw new MeasurementException($"The {_verb} process ended; what it wrote to the error stream says why.");
+        return JsonSerializer.Deserialize<Failure>(line, BenchJson.Line) is { Error: { } error }
+            ? throw new MeasurementException($"{_verb}: {error}")
+            : JsonSerializer.Deserialize<T>(line, BenchJson.Line)!;
     }
 
     public void Dispose()

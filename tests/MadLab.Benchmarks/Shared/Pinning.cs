@@ -21,7 +21,7 @@ internal static unsafe class Pinning
         new Span<ulong>(one, Words).Clear();
         if (NativeMethods.GetAffinity(0, Words * sizeof(ulong), before) < 0)
         {
-            throw new InvalidOperationException("The cores of this process cannot be read; use --no-pin.");
+            throw new MeasurementException("The cores of this process cannot be read; use --no-pin.");
         }
 
         for (int bit = 0, seen = 0; bit < Words * 64; bit++)
@@ -34,7 +34,7 @@ internal static unsafe class Pinning
 
         if (NativeMethods.SetAffinity(0, Words * sizeof(ulong), one) != 0)
         {
-            throw new InvalidOperationException($"Core {index} cannot be used; use --no-pin.");
+            throw new MeasurementException($"Core {index} cannot be used; use --no-pin.");
         }
 
         try

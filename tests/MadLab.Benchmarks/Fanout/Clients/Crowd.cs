@@ -5,7 +5,7 @@ using MadLab.Benchmarks.Shared;
 namespace MadLab.Benchmarks.Fanout.Clients;
 
 /// <summary>All connections, on one thread.</summary>
-internal sealed class Crowd(Peer peer, int port, int symbols, int interval, int sample) : IDisposable
+internal sealed class Crowd(Peer peer, int symbols, int interval, int period, int sample) : IDisposable
 {
     // So many ports of one source address; the next takes the next address of 127.0.0.0/8.
     private const int PerAddress = 10_000;
@@ -37,10 +37,14 @@ internal sealed class Crowd(Peer peer, int port, int symbols, int interval, int 
         }
     }
 
-    public Connected Count() => new(_clients.Count(c => c.IsReady && !c.IsLost), _clients.Count(c => c.IsLost));
+    public Connected Count() => new(
+        _clients.Count(c => c.IsReady && !c.IsLost),
+        _clients.Count(c => c.IsLost),
+        _clients.Sum(c => c.Quotes),
+        _clients.Count(c => c.Quotes >= 2 * symbols));
 
-    /// <summary>Opens so many connections more.</summary>
-    public void Connect(int count)
+    /// <summary>Opens so many connections more, to that port.</summary>
+    public void Connect(int port, int count)
     {
         var started = Stopwatch.GetTimestamp();
         var first = _clients.Count;
@@ -49,12 +53,12 @@ internal sealed class Crowd(Peer peer, int port, int symbols, int interval, int 
         {
             if (Stopwatch.GetElapsedTime(started) > ConnectTimeout)
             {
-                throw new InvalidDataException($"Only {settled} of {first + count} connections stood after {ConnectTimeout.TotalMinutes} minutes.");
+                throw new MeasurementException($"Only {settled} of {first + count} connections stood after {ConnectTimeout.TotalMinutes} minutes.");
             }
 
             if (_clients.Count < first + count && _clients.Count - settled < MaxPending)
             {
-                Open();
+                Open(port);
             }
 
             Serve(_clients.Count < first + count && _clients.Count - settled < MaxPending ? 0 : 5);
@@ -70,12 +74,12 @@ internal sealed class Crowd(Peer peer, int port, int symbols, int interval, int 
         (_quotes, _bytes) = Sums();
         _samples.Clear();
 
-        // Spread over all connections, so over all phases of the servers' loops.
-        for (var i = 0; i < Math.Min(sample, _clients.Count); i++)
+        // Drawn by lot, always the same: every n-th connection would be in the same phase of a server's loop.
+        foreach (var client in new Random(1).GetItems([.. _clients], _clients.Count).Distinct().Take(sample))
         {
-            var seen = new LatencySample(interval);
+            var seen = new LatencySample(period);
             _samples.Add(seen);
-            _clients[(int)((long)i * _clients.Count / Math.Min(sample, _clients.Count))].Observer = seen;
+            client.Observer = seen;
         }
 
         _begun = Stopwatch.GetTimestamp();
@@ -128,7 +132,7 @@ internal sealed class Crowd(Peer peer, int port, int symbols, int interval, int 
         _epoll.Dispose();
     }
 
-    private void Open()
+    private void Open(int port)
     {
         var index = _clients.Count;
         var client = new StreamClient(peer.Wire, port, _target, new IPAddress([127, 0, 0, (byte)(1 + (index / PerAddress))]));

@@ -28,7 +28,7 @@ internal sealed unsafe class Epoll : IDisposable
         {
             if (NativeMethods.EpollControl(_epoll, Add, descriptor, pointer) != 0)
             {
-                throw new InvalidOperationException($"epoll_ctl failed with error {Marshal.GetLastPInvokeError()}.");
+                throw new MeasurementException($"epoll_ctl failed with error {Marshal.GetLastPInvokeError()}.");
             }
         }
     }

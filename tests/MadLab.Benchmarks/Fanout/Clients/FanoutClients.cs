@@ -9,27 +9,27 @@ internal sealed class FanoutClients : ICommand
     public const string Verb = "fanout-clients";
 
     private static readonly Option[] Options =
-        [new("--peer", "NAME", ""), new("--port", "PORT", ""), new("--symbols", "N", ""), new("--interval", "MS", ""), new("--sample", "N", "")];
+        [new("--peer", "NAME", ""), new("--symbols", "N", ""), new("--interval", "MS", ""), new("--period", "MS", ""), new("--sample", "N", "")];
 
     public string Name => Verb;
 
     public string Summary => "";
 
-    public static IEnumerable<string> Arguments(Peer peer, int port, int symbols, int interval, int sample) =>
-        ["--peer", peer.Name, "--port", $"{port}", "--symbols", $"{symbols}", "--interval", $"{interval}", "--sample", $"{sample}"];
+    public static IEnumerable<string> Arguments(Peer peer, int symbols, int interval, int period, int sample) =>
+        ["--peer", peer.Name, "--symbols", $"{symbols}", "--interval", $"{interval}", "--period", $"{period}", "--sample", $"{sample}"];
 
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         var given = Shared.Arguments.Parse(args, Options);
         using var crowd = new Crowd(
             Peer.Find(given.Text("--peer", Peer.MadLab)),
-            given.Number("--port", 0, 1, 65535),
             given.Number("--symbols", 20, 1, 50),
             given.Number("--interval", 250, 25, 60_000),
+            given.Number("--period", 250, 1, 60_000),
             given.Number("--sample", 50, 0, 100_000));
         using var commands = new BlockingCollection<Action>();
         new Thread(() => Loop(crowd, commands)) { IsBackground = true, Name = "sockets" }.Start();
-        return await ChildLoop.RunAsync(new Connected(0, 0), words => OnLoopAsync(commands, () => Answer(crowd, words)));
+        return await ChildLoop.RunAsync(new Connected(0, 0, 0, 0), words => OnLoopAsync(commands, () => Answer(crowd, words)));
     }
 
     private static object Answer(Crowd crowd, string[] words)
@@ -37,7 +37,7 @@ internal sealed class FanoutClients : ICommand
         switch (words[0])
         {
             case "connect":
-                crowd.Connect(int.Parse(words[1], null));
+                crowd.Connect(int.Parse(words[1], null), int.Parse(words[2], null));
                 return crowd.Count();
             case "count":
                 return crowd.Count();
@@ -77,7 +77,7 @@ internal sealed class FanoutClients : ICommand
             {
                 done.SetResult(answer());
             }
-            catch (Exception e) when (e is InvalidDataException or System.Net.Sockets.SocketException or UsageException)
+            catch (Exception e)
             {
                 done.SetException(e);
             }

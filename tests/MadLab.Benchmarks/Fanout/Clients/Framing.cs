@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
+using MadLab.Benchmarks.Shared;
 
 namespace MadLab.Benchmarks.Fanout.Clients;
 
@@ -52,7 +50,7 @@ internal abstract class Framing
 
             if (_headLength == _head.Length)
             {
-                throw new InvalidDataException($"A frame's head makes no sense: {Convert.ToHexString(_head)}.");
+                throw new MeasurementException($"A frame's head makes no sense: {Convert.ToHexString(_head)}.");
             }
 
             _head[_headLength++] = input[0];
@@ -74,57 +72,4 @@ internal abstract class Framing
 
     /// <summary>Reads a head once it is whole.</summary>
     protected abstract bool TryReadHead(ReadOnlySpan<byte> head, out long length);
-}
-
-/// <summary>RFC 6455, server to client: never masked.</summary>
-internal sealed class WebSocketFraming : Framing
-{
-    private const int Ping = 9;
-    private const int FirstControl = 8;
-
-    protected override bool TryReadHead(ReadOnlySpan<byte> head, out long length)
-    {
-        length = 0;
-        if (head.Length < 2 || head.Length < (head[1] switch { 126 => 4, 127 => 10, _ => 2 }))
-        {
-            return false;
-        }
-
-        length = head[1] switch
-        {
-            126 => BinaryPrimitives.ReadUInt16BigEndian(head[2..]),
-            127 => (long)BinaryPrimitives.ReadUInt64BigEndian(head[2..]),
-            var small => small,
-        };
-        var opcode = head[0] & 0x0f;
-        IsControl = opcode >= FirstControl;
-        if (opcode == Ping)
-        {
-            BeginPing((int)length);
-        }
-
-        return true;
-    }
-}
-
-/// <summary>The chunks of HTTP/1.1.</summary>
-internal sealed class ChunkedFraming : Framing
-{
-    private bool _isFirst = true;
-
-    protected override bool TryReadHead(ReadOnlySpan<byte> head, out long length)
-    {
-        length = 0;
-
-        // All but the first begin with the end of the chunk before.
-        var line = _isFirst ? head : head.Length > 2 ? head[2..] : [];
-        if (!line.EndsWith("\r\n"u8))
-        {
-            return false;
-        }
-
-        _isFirst = false;
-        length = long.Parse(Encoding.ASCII.GetString(line[..^2]), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        return true;
-    }
 }

@@ -1,9 +1,9 @@
 namespace MadLab.Benchmarks.Fanout.Clients;
 
 /// <summary>When the quotes of one connection came, in microseconds.</summary>
-internal sealed class LatencySample(int intervalMs) : IQuoteObserver
+internal sealed class LatencySample(int periodMs) : IQuoteObserver
 {
-    private readonly long _interval = intervalMs * 1000L;
+    private readonly long _period = periodMs * 1000L;
     private readonly List<double> _latency = [];
     private readonly List<long> _flushes = [];
     private long _last;
@@ -16,7 +16,7 @@ internal sealed class LatencySample(int intervalMs) : IQuoteObserver
         _latency.Add((now - quote.Published) / 1000.0);
 
         // Quotes that come together are one flush, which is there when its last quote is.
-        if (_flushes.Count == 0 || now - _last > _interval / 2)
+        if (_flushes.Count == 0 || now - _last > _period / 2)
         {
             _flushes.Add(now);
         }
@@ -36,7 +36,7 @@ internal sealed class LatencySample(int intervalMs) : IQuoteObserver
             return [];
         }
 
-        var offsets = _flushes.ConvertAll(f => f - _flushes[0] - ((f - _flushes[0] + (_interval / 2)) / _interval * _interval));
+        var offsets = _flushes.ConvertAll(f => f - _flushes[0] - ((f - _flushes[0] + (_period / 2)) / _period * _period));
         var turn = offsets.Min();
         return offsets.Select(o => (o - turn) / 1000.0);
     }

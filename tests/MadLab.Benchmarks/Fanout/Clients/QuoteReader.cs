@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using MadLab.Benchmarks.Shared;
 
 namespace MadLab.Benchmarks.Fanout.Clients;
 
@@ -45,19 +46,7 @@ internal static class QuoteReader
             && Utf8Parser.TryParse(After(text, "\"price\":"u8), out decimal price, out _)
             && Utf8Parser.TryParse(After(text, "\"volume\":"u8), out long published, out _)
             ? new SeenQuote(symbol, price, published)
-            : throw new InvalidDataException($"Not a quote of the bench: {Encoding.UTF8.GetString(text)}");
+            : throw new MeasurementException($"Not a quote of the bench: {Encoding.UTF8.GetString(text)}");
 
     private static ReadOnlySpan<byte> After(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name) => text[(text.IndexOf(name) + name.Length)..];
-}
-
-/// <summary>What the bench put into a quote.</summary>
-/// <param name="Symbol">Its number.</param>
-/// <param name="Price">Its price.</param>
-/// <param name="Published">When, by <see cref="Ticks.Now"/>.</param>
-internal readonly record struct SeenQuote(int Symbol, decimal Price, long Published);
-
-/// <summary>Whoever looks at each quote of a connection.</summary>
-internal interface IQuoteObserver
-{
-    void OnQuote(SeenQuote quote);
 }

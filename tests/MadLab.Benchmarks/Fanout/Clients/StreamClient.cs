@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MadLab.Benchmarks.Shared;
 
 namespace MadLab.Benchmarks.Fanout.Clients;
 
@@ -106,7 +107,7 @@ internal sealed class StreamClient : IDisposable
         var status = Encoding.ASCII.GetString(all, 0, all.AsSpan().IndexOf("\r\n"u8));
         if (!status.Contains(_wire == Wire.Events ? " 200" : " 101", StringComparison.Ordinal))
         {
-            throw new InvalidDataException($"The server refused a connection: {status}.");
+            throw new MeasurementException($"The server refused a connection: {status}.");
         }
 
         _isUp = true;

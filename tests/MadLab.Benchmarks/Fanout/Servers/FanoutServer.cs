@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime;
 using MadLab.Benchmarks.Shared;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -29,7 +30,8 @@ internal sealed class FanoutServer : ICommand
         var peer = Create(Peer.Find(given.Text("--peer", Peer.MadLab)), interval);
         using var publisher = new Publisher(peer, new Ticks(given.Number("--symbols", 20, 1, 50)));
 
-        var builder = WebApplication.CreateBuilder();
+        // Without a watcher on files: others' writes beside them would cost this process time.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders().AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
         peer.Configure(builder);
@@ -79,6 +81,10 @@ internal sealed class FanoutServer : ICommand
                 throw new UsageException($"Unknown command '{words[0]}'.");
         }
 
-        return new ServerStats(GC.GetTotalAllocatedBytes(precise: true), GC.GetTotalMemory(forceFullCollection: false), publisher.Published);
+        return new ServerStats(
+            GC.GetTotalAllocatedBytes(precise: true),
+            GC.GetTotalMemory(forceFullCollection: false),
+            publisher.Published,
+            JitInfo.GetCompiledMethodCount());
     }
 }
