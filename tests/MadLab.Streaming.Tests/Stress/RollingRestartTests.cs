@@ -82,7 +82,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
                 feed.Bump(symbol);
             }
 
-            await Task.Delay(50, CancellationToken.None);
+            await Task.Delay(200, CancellationToken.None);
         }
     }
 

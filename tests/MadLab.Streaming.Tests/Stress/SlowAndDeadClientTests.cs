@@ -1,10 +1,6 @@
-using System.Net;
 using System.Net.WebSockets;
 using FluentAssertions;
 using MadLab.Streaming.Tests.Support;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -176,7 +172,7 @@ public sealed class SlowAndDeadClientTests(ITestOutputHelper output)
         using var cable = Cable.TryLay();
         await using var bench = await SlowBench.StartAsync(cable);
         using var line = new Line(cable is null ? null : cable.NewSocket);
-        await using var slow = await bench.ConnectAsync(kind, line, cable is null ? null : AddressOf(bench.Host, cable.Near));
+        await using var slow = await bench.ConnectAsync(kind, line, cable?.AddressOf(bench.Host));
         await slow.ReadUntilAsync(SlowBench.Symbols, () => bench.Newest);
         if (cable is null)
         {
@@ -203,7 +199,4 @@ public sealed class SlowAndDeadClientTests(ITestOutputHelper output)
         bench.Logs.Named("SlowClientDropped").Should().Be(1);
         bench.Sums[$"madlab.stream.errors/{kind}"].Should().Be(1);
     }
-
-    private static Uri AddressOf(StreamHost host, IPAddress near) =>
-        new(host.App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single(a => a.Contains($"//{near}:", StringComparison.Ordinal)));
 }

@@ -2,6 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MadLab.Streaming.Tests.Support;
 
@@ -22,8 +27,7 @@ internal sealed class Cable : IDisposable
         Far = new IPAddress([198, 18, (byte)(number >> 6), (byte)(((number & 63) << 2) + 2)]);
     }
 
-    /// <summary>The address of the end that a host listens on.</summary>
-    public IPAddress Near { get; }
+    private IPAddress Near { get; }
 
     private IPAddress Far { get; }
 
@@ -54,6 +58,13 @@ internal sealed class Cable : IDisposable
         cable.Dispose();
         return null;
     }
+
+    /// <summary>Has a host listen at the near end, too.</summary>
+    public void ConnectTo(WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(Near, 0));
+
+    /// <summary>Where such a host is found from the far end.</summary>
+    public Uri AddressOf(StreamHost host) => new(host.App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
+        .Addresses.Single(a => a.Contains($"//{Near}:", StringComparison.Ordinal)));
 
     /// <summary>A socket at the far end.</summary>
     public Socket NewSocket()

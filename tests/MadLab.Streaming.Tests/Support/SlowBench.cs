@@ -1,7 +1,6 @@
 using System.Globalization;
 using FluentAssertions;
 using MadLab.Testing;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -57,10 +56,7 @@ internal sealed class SlowBench : IAsyncDisposable
         {
             builder.Logging.AddProvider(logs);
             builder.Services.AddSingleton<TimeProvider>(time);
-            if (cable is not null)
-            {
-                builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(cable.Near, 0));
-            }
+            cable?.ConnectTo(builder);
         });
         var healthy = await host.ConnectAsync("?symbols=PULSE&interval=25");
         await healthy.NextPriceAsync("PULSE");
