@@ -3,7 +3,7 @@ using MadLab.Market.Providers;
 
 namespace MadLab.Market.Feeds;
 
-/// <summary>Counts the sequences that were told to end and have not. A provider that holds on to too many of a symbol gets no further one.</summary>
+/// <summary>Counts the sequences that did not end within a second of being told. A provider that holds on to too many of a symbol gets no further one.</summary>
 internal sealed class LeftBehind
 {
     /// <summary>The most of one symbol at one provider: enough for a sequence that hung once to be opened anew, too few to grow by.</summary>

@@ -213,13 +213,19 @@ internal sealed partial class QuoteFeed
             catch (TimeoutException)
             {
                 feed._logger.SequenceLeftBehind(handle.Name, symbol.Value);
+                _ = CountAsync(ending);
             }
+        }
+
+        private async Task CountAsync(Task ending)
+        {
+            feed._leftBehind.Add(handle, symbol);
+            await ending;
+            feed._leftBehind.Remove(handle, symbol);
         }
 
         private async Task EndAsync(CancellationTokenSource stop, Task reading)
         {
-            feed._leftBehind.Add(handle, symbol);
-
             // Off the caller's thread: the provider's callbacks on the token run here, and may hang.
             await Task.Yield();
             stop.CancelSafely(feed._logger);
@@ -237,7 +243,6 @@ internal sealed partial class QuoteFeed
             }
 
             stop.Dispose();
-            feed._leftBehind.Remove(handle, symbol);
         }
     }
 

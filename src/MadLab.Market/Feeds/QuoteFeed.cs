@@ -71,7 +71,7 @@ internal sealed partial class QuoteFeed : IQuoteFeed, IDisposable
         }
     }
 
-    /// <summary>How many sequences were told to end and have not.</summary>
+    /// <summary>How many sequences were told to end and have not within a second.</summary>
     internal int SequencesLeftBehind => _leftBehind.Count;
 
     private IEnumerable<ProviderHandle> Capable =>

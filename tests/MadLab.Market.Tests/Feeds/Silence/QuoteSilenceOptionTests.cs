@@ -46,8 +46,7 @@ public sealed class QuoteSilenceOptionTests
     {
         var rule = Rule(new HandWrittenStream { Descriptor = Describe(new ProviderLimits { MaxSilence = own is null ? null : Span(own) }) }, hosts);
 
-        rule?.Limit.Should().Be(taken is null ? null : Span(taken));
-        (rule is null).Should().Be(taken is null);
+        (rule?.Limit).Should().Be(taken is null ? null : Span(taken));
     }
 
     [Theory]
