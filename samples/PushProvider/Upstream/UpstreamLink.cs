@@ -80,8 +80,9 @@ internal sealed class UpstreamLink(Uri address, string? key, TimeProvider time, 
                 await connection.RunAsync(_stop.Token);
                 _pause = TimeSpan.Zero;
             }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            catch (Exception) when (_stop.IsCancellationRequested)
             {
+                // A socket that is cut says so in several ways.
                 _readers.FailAll(new MarketDataException(MarketErrorKind.Unavailable, "The provider was stopped."));
             }
             catch (Exception e)
