@@ -1,0 +1,221 @@
+using System.Text;
+using System.Text.Json;
+using FluentAssertions;
+using MadLab.Streaming.Tests.Support;
+using Xunit;
+
+namespace MadLab.Streaming.Tests.Malice;
+
+/// <summary>More than anybody needs: control frames, subscriptions and bad messages as fast as a client can send them.</summary>
+public sealed class FloodTests
+{
+    private const int PolicyViolation = 1008;
+
+    [Fact]
+    public async Task Pings_WhileNotReading_DroppedAndOthersAreServed()
+    {
+        await using var host = await MaliceHost.StartAsync(o => o.SlowClientTimeout = TimeSpan.FromMilliseconds(500), feed: new FakeFeed().With("AAPL", 1));
+        await using var other = await host.Host.ConnectAsync("?symbols=AAPL&interval=25");
+        using (var raw = await host.ConnectAsync(receiveBuffer: 4096))
+        {
+            var flood = Many(Frames.Make(Frames.Ping, new byte[125]), 500);
+
+            // Nothing of it is read, so the answers fill every buffer on the way and the server lets go.
+            await UntilRefused(raw, flood);
+        }
+
+        host.Host.Feed.Publish("AAPL", 2);
+        (await other.NextPriceAsync("AAPL")).Should().Be(1);
+        (await other.NextPriceAsync("AAPL")).Should().Be(2);
+        await other.DisposeAsync();
+        await host.ShouldBeDeserted();
+    }
+
+    [Fact]
+    public async Task Pings_ByTheThousandAndRead_AnsweredInOrder()
+    {
+        const int Count = 5_000;
+        await using var host = await MaliceHost.StartAsync();
+        using (var raw = await host.ConnectAsync())
+        {
+            var sending = Task.Run(async () =>
+            {
+                for (var i = 0; i < Count; i++)
+                {
+                    await raw.SendFrameAsync(Frames.Ping, BitConverter.GetBytes(i));
+                }
+            });
+
+            // A server may answer the newest only of several, so not each, but never one that is older.
+            for (var last = -1; last < Count - 1;)
+            {
+                var next = BitConverter.ToInt32((await raw.NextFrameAsync(Frames.Pong))!);
+                next.Should().BeGreaterThan(last);
+                last = next;
+            }
+
+            await sending;
+        }
+
+        await host.ShouldBeDeserted();
+    }
+
+    [Fact]
+    public async Task Pongs_Unasked_Ignored()
+    {
+        await using var host = await MaliceHost.StartAsync();
+        using var raw = await host.ConnectAsync();
+
+        await raw.SendAsync(Many(Frames.Make(Frames.Pong, new byte[125]), 20_000));
+        await raw.SendFrameAsync(Frames.Text, """{"type":"ping"}"""u8.ToArray());
+
+        var (opcode, payload) = await raw.ReadFrameAsync();
+        opcode.Should().Be(Frames.Text);
+        Encoding.UTF8.GetString(payload).Should().Contain("heartbeat");
+    }
+
+    [Fact]
+    public async Task Closes_ByTheThousand_TheFirstIsAnswered()
+    {
+        await using var host = await MaliceHost.StartAsync();
+        using (var raw = await host.ConnectAsync())
+        {
+            await raw.SendFrameAsync(Frames.Close, Frames.CloseBody(3001));
+            Frames.CodeOf(await raw.NextFrameAsync(Frames.Close)).Should().Be(3001);
+
+            await UntilRefused(raw, Many(Frames.Make(Frames.Close, Frames.CloseBody(3002)), 1_000));
+        }
+
+        await host.ShouldBeDeserted();
+    }
+
+    [Fact]
+    public async Task Subscriptions_ComeAndGoAsFastAsCanBe_StayWithinTheCaps()
+    {
+        const int Rounds = 300;
+        await using var host = await MaliceHost.StartAsync(o =>
+            (o.MaxSymbolsPerConnection, o.MaxSymbols, o.MaxBadMessagesPerMinute) = (40, 60, 10_000));
+        var all = Enumerable.Range(0, 80).Select(i => $"S{i}").ToArray();
+        await using (var first = await host.Host.ConnectAsync())
+        await using (var second = await host.Host.ConnectAsync())
+        {
+            await Task.WhenAll(FloodAsync(first, seed: 1), FloodAsync(second, seed: 2));
+        }
+
+        await host.ShouldBeDeserted();
+
+        async Task FloodAsync(WsClient client, int seed)
+        {
+            var random = new Random(seed);
+            await client.NextAsync("open");
+            for (var i = 0; i < Rounds; i++)
+            {
+                // Of two connections with 40 each only 60 fit: some are refused for want of room, which is not their fault.
+                await client.SendAsync(JsonSerializer.Serialize(new { type = "subscribe", symbols = random.GetItems(all, 20) }));
+                await client.SendAsync(JsonSerializer.Serialize(new { type = "unsubscribe", symbols = random.GetItems(all, 30) }));
+                var answers = new[] { (await client.ReceiveAsync())!.Value, (await client.ReceiveAsync())!.Value };
+
+                foreach (var answer in answers)
+                {
+                    if (answer.GetProperty("type").GetString() == "error")
+                    {
+                        answer.GetProperty("code").GetString().Should().BeOneOf("TOO_MANY_SYMBOLS", "UPSTREAM_UNAVAILABLE");
+                    }
+                    else
+                    {
+                        answer.GetProperty("symbols").GetArrayLength().Should().BeLessThanOrEqualTo(40);
+                    }
+                }
+
+                host.Host.Status.Symbols.Should().BeLessThanOrEqualTo(60);
+                host.Host.Feed.OpenCount.Should().BeLessThanOrEqualTo(60);
+                if (answers[0].GetProperty("type").GetString() == "error" && answers[0].GetProperty("code").GetString() == "TOO_MANY_SYMBOLS")
+                {
+                    await client.SendAsync(JsonSerializer.Serialize(new { type = "unsubscribe", symbols = all }));
+                    (await client.NextAsync("unsubscribed")).GetProperty("symbols").GetArrayLength().Should().Be(0);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Subscriptions_FasterThanTheirAnswersAreRead_ClosedAndNeverQueuedWithoutEnd()
+    {
+        // Slow it may be for as long as it likes here: only the answers can be what it is closed for.
+        await using var host = await MaliceHost.StartAsync(o => o.SlowClientTimeout = TimeSpan.FromMinutes(5));
+        using (var raw = await host.ConnectAsync(receiveBuffer: 4096))
+        {
+            var symbols = Enumerable.Range(0, 200).Select(i => $"S{i}");
+            var subscribe = Many(Frames.Make(Frames.Text, JsonSerializer.SerializeToUtf8Bytes(new { type = "subscribe", symbols })), 10);
+
+            // Ten questions for each answer that is read; each names all 200 symbols, so a few fill the way, and 64 more may wait.
+            var (opcode, payload) = (Frames.Text, Array.Empty<byte>());
+            try
+            {
+                while (opcode == Frames.Text)
+                {
+                    await raw.SendAsync(subscribe);
+                    (opcode, payload) = await raw.ReadFrameAsync();
+                }
+            }
+            catch (IOException)
+            {
+                (opcode, payload) = (-1, []);
+            }
+
+            // Cut without a word when this machine was too busy to read in the time a close is given.
+            opcode.Should().BeOneOf(Frames.Close, -1);
+            (Frames.CodeOf(payload) ?? PolicyViolation).Should().Be(PolicyViolation);
+        }
+
+        await host.ShouldBeDeserted();
+    }
+
+    [Fact]
+    public async Task BadMessages_Flood_ClosedAfterTheTwentiethInAMinute()
+    {
+        await using var host = await MaliceHost.StartAsync();
+        using (var raw = await host.ConnectAsync())
+        {
+            await raw.SendAsync(Many(Frames.Make(Frames.Text, "?"u8), 1_000));
+
+            var errors = 0;
+            var (opcode, payload) = await raw.ReadFrameAsync();
+            for (; opcode == Frames.Text; (opcode, payload) = await raw.ReadFrameAsync())
+            {
+                Encoding.UTF8.GetString(payload).Should().Contain("BAD_MESSAGE");
+                errors++;
+            }
+
+            errors.Should().Be(21);
+            opcode.Should().Be(Frames.Close);
+            Frames.CodeOf(payload).Should().Be(PolicyViolation);
+        }
+
+        await host.ShouldBeDeserted();
+    }
+
+    private static byte[] Many(byte[] frame, int times)
+    {
+        var all = new byte[frame.Length * times];
+        for (var i = 0; i < times; i++)
+        {
+            frame.CopyTo(all, i * frame.Length);
+        }
+
+        return all;
+    }
+
+    // Writes until the server has cut the connection off; RawSocket's guard ends a wait for a server that never does.
+    private static async Task UntilRefused(RawSocket raw, byte[] bytes)
+    {
+        var send = async () =>
+        {
+            while (true)
+            {
+                await raw.SendAsync(bytes);
+            }
+        };
+        await send.Should().ThrowAsync<IOException>();
+    }
+}
