@@ -119,7 +119,7 @@ internal sealed class FrameDialogue(RawSocket raw, Random random, int maxMessage
             {
                 await raw.SendAsync(bytes.AsMemory(at, size));
             }
-            catch (IOException) when (_wire.IsClosed && IsFailure(_wire.Codes))
+            catch (IOException) when (_wire.IsUnspecified || IsFailure(_wire.Codes))
             {
                 // The server had enough before the end; what it said of it is still there to read.
                 return;
