@@ -18,7 +18,7 @@ public sealed class FloodTests
         await using var other = await host.Host.ConnectAsync("?symbols=AAPL&interval=25");
         using (var raw = await host.ConnectAsync(receiveBuffer: 4096))
         {
-            var flood = Many(Frames.Make(Frames.Ping, new byte[125]), 500);
+            var flood = Frames.Repeat(Frames.Make(Frames.Ping, new byte[125]), 500);
 
             // Nothing of it is read, so the answers fill every buffer on the way and the server lets go.
             await UntilRefused(raw, flood);
@@ -66,7 +66,7 @@ public sealed class FloodTests
         await using var host = await MaliceHost.StartAsync();
         using var raw = await host.ConnectAsync();
 
-        await raw.SendAsync(Many(Frames.Make(Frames.Pong, new byte[125]), 20_000));
+        await raw.SendAsync(Frames.Repeat(Frames.Make(Frames.Pong, new byte[125]), 20_000));
         await raw.SendFrameAsync(Frames.Text, """{"type":"ping"}"""u8.ToArray());
 
         var (opcode, payload) = await raw.ReadFrameAsync();
@@ -83,7 +83,7 @@ public sealed class FloodTests
             await raw.SendFrameAsync(Frames.Close, Frames.CloseBody(3001));
             Frames.CodeOf(await raw.NextFrameAsync(Frames.Close)).Should().Be(3001);
 
-            await UntilRefused(raw, Many(Frames.Make(Frames.Close, Frames.CloseBody(3002)), 1_000));
+            await UntilRefused(raw, Frames.Repeat(Frames.Make(Frames.Close, Frames.CloseBody(3002)), 1_000));
         }
 
         await host.ShouldBeDeserted();
@@ -146,7 +146,7 @@ public sealed class FloodTests
         using (var raw = await host.ConnectAsync(receiveBuffer: 4096))
         {
             var symbols = Enumerable.Range(0, 200).Select(i => $"S{i}");
-            var subscribe = Many(Frames.Make(Frames.Text, JsonSerializer.SerializeToUtf8Bytes(new { type = "subscribe", symbols })), 10);
+            var subscribe = Frames.Repeat(Frames.Make(Frames.Text, JsonSerializer.SerializeToUtf8Bytes(new { type = "subscribe", symbols })), 10);
 
             // Ten questions for each answer that is read; each names all 200 symbols, so a few fill the way, and 64 more may wait.
             var (opcode, payload) = (Frames.Text, Array.Empty<byte>());
@@ -177,7 +177,7 @@ public sealed class FloodTests
         await using var host = await MaliceHost.StartAsync();
         using (var raw = await host.ConnectAsync())
         {
-            await raw.SendAsync(Many(Frames.Make(Frames.Text, "?"u8), 1_000));
+            await raw.SendAsync(Frames.Repeat(Frames.Make(Frames.Text, "?"u8), 1_000));
 
             var errors = 0;
             var (opcode, payload) = await raw.ReadFrameAsync();
@@ -193,17 +193,6 @@ public sealed class FloodTests
         }
 
         await host.ShouldBeDeserted();
-    }
-
-    private static byte[] Many(byte[] frame, int times)
-    {
-        var all = new byte[frame.Length * times];
-        for (var i = 0; i < times; i++)
-        {
-            frame.CopyTo(all, i * frame.Length);
-        }
-
-        return all;
     }
 
     // Writes until the server has cut the connection off; RawSocket's guard ends a wait for a server that never does.

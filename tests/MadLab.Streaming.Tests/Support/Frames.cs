@@ -60,6 +60,18 @@ public static class Frames
         return frame;
     }
 
+    /// <summary>The same frame many times.</summary>
+    public static byte[] Repeat(byte[] frame, int times)
+    {
+        var all = new byte[frame.Length * times];
+        for (var i = 0; i < times; i++)
+        {
+            frame.CopyTo(all, i * frame.Length);
+        }
+
+        return all;
+    }
+
     /// <summary>The byte of a key that masks the byte of a payload.</summary>
     public static byte KeyByte(uint mask, long position) => (byte)(mask >> (int)(24 - (8 * (position % 4))));
 
