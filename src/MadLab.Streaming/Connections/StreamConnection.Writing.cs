@@ -8,12 +8,18 @@ internal abstract partial class StreamConnection
 {
     private const int MaxControlMessages = 64;
 
+    // Together with the kernel's own bound (MaxUnsentBytes) this is what a client that stops reading can be behind.
+    private const int ChunkBytes = 8 * 1024;
+
     private readonly Lock _queueing = new();
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Queue<byte[]>? _control;
     private int _work;
     private int _writing;
     private int _progress;
+    private int _messages;
+    private int _quotes;
+    private int _coalesced;
     private int _statusVersion = -1;
     private long _lastSentSlot;
     private long _lastDataSlot = long.MinValue / 2;
@@ -73,41 +79,66 @@ internal abstract partial class StreamConnection
     /// <summary>The heartbeat message.</summary>
     protected byte[] Heartbeat() => Encode("heartbeat", json => json.WriteNumber("ts"u8, Clock.Time.GetUtcNow().ToUnixTimeMilliseconds()));
 
-    /// <summary>Writes one message.</summary>
-    protected abstract ValueTask SendAsync(ReadOnlyMemory<byte> message);
+    /// <summary>How many bytes were written and not handed over yet.</summary>
+    protected abstract int Unflushed { get; }
 
-    /// <summary>Writes the values that are newer than what was sent. Not <paramref name="isDue"/>: only what need not wait for the interval.</summary>
-    protected abstract ValueTask SendValuesAsync(long slot, bool isDue);
+    /// <summary>Puts bytes behind those not handed over yet.</summary>
+    protected abstract void Write(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Hands what was written to the network.</summary>
-    protected abstract ValueTask FlushAsync();
+    /// <summary>Hands what was written to the network, in one write.</summary>
+    protected abstract ValueTask HandOverAsync();
 
-    /// <summary>Writes the end.</summary>
-    protected abstract ValueTask SendCloseAsync(CloseReason reason);
+    /// <summary>Writes the values that are newer than what was sent. Not <c>IsDue</c>: only what need not wait for the interval.</summary>
+    protected abstract ValueTask WriteValuesAsync(Pass pass);
+
+    /// <summary>Writes the end and hands it over.</summary>
+    protected abstract ValueTask CloseAsync(CloseReason reason);
 
     /// <summary>Whether nothing was sent within the last interval, so that the next value starts a new phase.</summary>
     protected bool IsQuiet(long slot) => _lastDataSlot + _intervalSlots <= slot;
 
-    /// <summary>Notes values as sent.</summary>
-    protected int NoteSent(Subscription subscription, CellValue value, long slot)
+    /// <summary>Notes a value as written.</summary>
+    protected void NoteWritten(Subscription subscription, CellValue value, in Pass pass)
     {
-        if (Runtime.Metrics.MeasuresAge && subscription.Seq > 0)
+        if (pass.MeasuresAge && subscription.Seq > 0)
         {
-            Runtime.Metrics.Age(Clock.Time.GetElapsedTime(value.PublishedAt));
+            Runtime.Metrics.Age(Clock.Time.GetElapsedTime(value.PublishedAt, pass.Now));
         }
 
-        _lastDataSlot = slot;
-        return subscription.Sent(value, slot + _intervalSlots);
+        _lastDataSlot = pass.Slot;
+        _quotes++;
+        _coalesced += subscription.Sent(value, pass.Slot + _intervalSlots);
     }
 
-    /// <summary>Notes that the client took something.</summary>
-    protected void NoteProgress() => _progress++;
+    /// <summary>Counts messages that were written.</summary>
+    protected void NoteMessages(int count) => _messages += count;
 
-    protected void CountSent(int messages)
+    /// <summary>Hands over what was written, once it is enough for one write.</summary>
+    /// <returns>Whether there is room for more; without it the rest waits for the next pass, and is then the newest.</returns>
+    protected async ValueTask<bool> TryGoOnAsync()
     {
-        NoteProgress();
+        if (Unflushed < ChunkBytes)
+        {
+            return true;
+        }
+
+        await FlushAsync();
+        return !IsClosing && !IsBackedUp();
+    }
+
+    protected async ValueTask FlushAsync()
+    {
+        if (Unflushed == 0)
+        {
+            return;
+        }
+
+        await HandOverAsync();
+        _progress++;
         Volatile.Write(ref _lastSentSlot, Clock.Slot);
-        Runtime.Metrics.Sent(_transport, messages);
+        Runtime.Metrics.Sent(_transport, _messages);
+        Runtime.Metrics.Flushed(_quotes, _coalesced);
+        (_messages, _quotes, _coalesced) = (0, 0, 0);
     }
 
     private void Signal(Work work)
@@ -159,12 +190,11 @@ internal abstract partial class StreamConnection
         while (TryTakeControl(out var message))
         {
             await SendAsync(message);
-            CountSent(1);
         }
 
         if (Volatile.Read(ref _close) is { } reason)
         {
-            await SendCloseAsync(reason);
+            await CloseAsync(reason);
             return false;
         }
 
@@ -181,13 +211,12 @@ internal abstract partial class StreamConnection
             }
 
             await SendErrorsAsync(awaitFirst: (work & Work.First) != 0);
-            await SendValuesAsync(slot, isDue);
+            await WriteValuesAsync(new Pass(slot, isDue, Clock.Time.GetTimestamp(), Runtime.Metrics.MeasuresAge));
         }
 
-        if ((work & Work.Heartbeat) != 0 && _lastSentSlot + _heartbeatSlots <= Clock.Slot)
+        if ((work & Work.Heartbeat) != 0 && Unflushed == 0 && _lastSentSlot + _heartbeatSlots <= Clock.Slot)
         {
             await SendAsync(Heartbeat());
-            CountSent(1);
         }
 
         await FlushAsync();
@@ -203,6 +232,13 @@ internal abstract partial class StreamConnection
         }
     }
 
+    private async ValueTask SendAsync(byte[] message)
+    {
+        Write(message);
+        NoteMessages(1);
+        await TryGoOnAsync();
+    }
+
     private async ValueTask SendStatusAsync()
     {
         var version = Runtime.Hub.StatusVersion;
@@ -215,10 +251,12 @@ internal abstract partial class StreamConnection
         if (status != _status)
         {
             _status = status;
-            await SendAsync(Encode("status", json => StreamMessages.WriteStatus(json, status)));
-            CountSent(1);
+            await SendStatusAsync(status);
         }
     }
+
+    // On its own, as the errors below: what it captures is allocated where something is told, not at every pass.
+    private ValueTask SendStatusAsync(StreamStatus status) => SendAsync(Encode("status", json => StreamMessages.WriteStatus(json, status)));
 
     private async ValueTask SendErrorsAsync(bool awaitFirst)
     {
@@ -230,20 +268,29 @@ internal abstract partial class StreamConnection
                 cell.AddWaiter(this);
             }
 
-            if (cell.Error is not { } error || error.Id == subscription.ToldError)
+            if (cell.Error is { } error && error.Id != subscription.ToldError)
             {
-                continue;
+                await SendErrorAsync(subscription, error);
             }
-
-            subscription.ToldError = error.Id;
-            if (error.IsFinal && !Drop(subscription))
-            {
-                continue;
-            }
-
-            Runtime.Metrics.FeedError();
-            await SendAsync(Encode("error", json => StreamMessages.WriteError(json, error.Code, error.Message, cell.Symbol)));
-            CountSent(1);
         }
     }
+
+    private async ValueTask SendErrorAsync(Subscription subscription, CellError error)
+    {
+        subscription.ToldError = error.Id;
+        if (error.IsFinal && !Drop(subscription))
+        {
+            return;
+        }
+
+        Runtime.Metrics.FeedError();
+        await SendAsync(Encode("error", json => StreamMessages.WriteError(json, error.Code, error.Message, subscription.Cell.Symbol)));
+    }
+
+    /// <summary>One round of writing values.</summary>
+    /// <param name="Slot">The slot it runs in.</param>
+    /// <param name="IsDue">Whether the interval is over; else only values of symbols that had none.</param>
+    /// <param name="Now">The timestamp it runs at.</param>
+    /// <param name="MeasuresAge">Whether somebody listens to the age of quotes.</param>
+    protected readonly record struct Pass(long Slot, bool IsDue, long Now, bool MeasuresAge);
 }

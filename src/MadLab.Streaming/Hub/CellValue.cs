@@ -1,10 +1,11 @@
+using MadLab.Streaming.Transports.WebSocket;
+
 namespace MadLab.Streaming.Hub;
 
 /// <summary>One version of a symbol's quote with its encodings, each made at most once and only when somebody sends it.</summary>
 internal sealed class CellValue(Quote quote, long seq, int ordinal, long publishedAt, string epoch)
 {
-    private readonly Lock _encoding = new();
-    private byte[]? _message;
+    private byte[]? _frame;
     private byte[]? _event;
 
     public Quote Quote { get; } = quote;
@@ -18,36 +19,36 @@ internal sealed class CellValue(Quote quote, long seq, int ordinal, long publish
     /// <summary>The time provider's timestamp of its arrival here.</summary>
     public long PublishedAt { get; } = publishedAt;
 
-    /// <summary>The WebSocket message.</summary>
-    public ReadOnlyMemory<byte> Message => _message ?? EncodeMessage();
+    /// <summary>The WebSocket message with its frame's header.</summary>
+    public ReadOnlySpan<byte> Frame => Volatile.Read(ref _frame) ?? EncodeFrame();
 
     /// <summary>The JSON object alone.</summary>
-    public ReadOnlyMemory<byte> Body
+    public ReadOnlySpan<byte> Body
     {
         get
         {
-            var message = Message;
-            return message[QuoteJson.MessagePrefix.Length..^QuoteJson.MessageSuffix.Length];
+            var frame = Frame;
+            return frame[(Frames.HeaderOf(frame) + QuoteJson.MessagePrefix.Length)..^QuoteJson.MessageSuffix.Length];
         }
     }
 
     /// <summary>The server-sent event, its blank line included.</summary>
-    public ReadOnlyMemory<byte> Event => _event ?? EncodeEvent();
+    public ReadOnlySpan<byte> Event => Volatile.Read(ref _event) ?? EncodeEvent();
 
-    private byte[] EncodeMessage()
+    // Locked on itself: a lock object for every version would weigh as much as the rest of it, and nobody outside sees the value's monitor.
+    private byte[] EncodeFrame()
     {
-        lock (_encoding)
+        lock (this)
         {
-            return _message ??= QuoteJson.Message(Quote, Seq);
+            return _frame ??= QuoteJson.Frame(Quote, Seq);
         }
     }
 
     private byte[] EncodeEvent()
     {
-        var body = Body;
-        lock (_encoding)
+        lock (this)
         {
-            return _event ??= QuoteJson.Event(body.Span, epoch, Seq);
+            return _event ??= QuoteJson.Event(Body, epoch, Seq);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using MadLab.Streaming.Transports.WebSocket;
 
 namespace MadLab.Streaming.Hub;
 
@@ -18,27 +19,39 @@ internal static class QuoteJson
 
     public static ReadOnlySpan<byte> MessageSuffix => "}"u8;
 
-    public static byte[] Message(Quote quote, long seq)
+    /// <summary>The WebSocket message in its frame.</summary>
+    public static byte[] Frame(Quote quote, long seq)
     {
-        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(512);
-        buffer.ResetWrittenCount();
-        var json = t_json ??= new Utf8JsonWriter(buffer);
+        var buffer = Start();
         buffer.Write(MessagePrefix);
+        var json = t_json ??= new Utf8JsonWriter(buffer);
         json.Reset(buffer);
         Write(json, quote, seq);
         json.Flush();
         buffer.Write(MessageSuffix);
+        return Frames.Text(buffer.WrittenSpan);
+    }
+
+    /// <summary>The server-sent event around a body.</summary>
+    public static byte[] Event(ReadOnlySpan<byte> body, string epoch, long seq)
+    {
+        var buffer = Start();
+        buffer.Write("event: price_update\nid: "u8);
+        buffer.Advance(Encoding.ASCII.GetBytes(epoch, buffer.GetSpan(epoch.Length)));
+        buffer.Write(":"u8);
+        seq.TryFormat(buffer.GetSpan(20), out var digits, default, CultureInfo.InvariantCulture);
+        buffer.Advance(digits);
+        buffer.Write("\ndata: "u8);
+        buffer.Write(body);
+        buffer.Write("\n\n"u8);
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static byte[] Event(ReadOnlySpan<byte> body, string epoch, long seq)
+    private static ArrayBufferWriter<byte> Start()
     {
-        var head = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: price_update\nid: {epoch}:{seq}\ndata: "));
-        var block = new byte[head.Length + body.Length + 2];
-        head.CopyTo(block, 0);
-        body.CopyTo(block.AsSpan(head.Length));
-        "\n\n"u8.CopyTo(block.AsSpan(head.Length + body.Length));
-        return block;
+        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(512);
+        buffer.ResetWrittenCount();
+        return buffer;
     }
 
     private static void Write(Utf8JsonWriter json, Quote quote, long seq)

@@ -129,7 +129,7 @@ public sealed class ConflationTests
     private static Task Connect(HubBench bench, FakeSocket socket, bool batch)
     {
         var interval = FlushClock.SlotLength * IntervalSlots;
-        var connection = new WebSocketConnection(bench.Runtime, socket, new DefaultHttpContext(), interval, batch, null, null);
+        var connection = new WebSocketConnection(bench.Runtime, socket, socket, new DefaultHttpContext(), interval, batch, null, null);
         return connection.RunAsync([.. Names.Select(Symbol.Parse)], null);
     }
 

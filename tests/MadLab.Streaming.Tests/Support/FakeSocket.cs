@@ -1,10 +1,11 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using MadLab.Streaming.Transports.WebSocket;
 
 namespace MadLab.Streaming.Tests.Support;
 
-/// <summary>A WebSocket whose sends a test can hold up.</summary>
-public sealed class FakeSocket : WebSocket
+/// <summary>A WebSocket and the bytes below it; a test can hold up what is written there.</summary>
+internal sealed class FakeSocket : WebSocket, IFrameWriter
 {
     private readonly TaskCompletionSource<ValueWebSocketReceiveResult> _closed = new();
     private TaskCompletionSource? _held;
@@ -18,6 +19,9 @@ public sealed class FakeSocket : WebSocket
     public Action<JsonElement> OnSent { get; set; } = static _ => { };
 
     public bool Interleaved { get; private set; }
+
+    /// <summary>How many writes there were.</summary>
+    public int Writes { get; private set; }
 
     public override WebSocketCloseStatus? CloseStatus => WebSocketCloseStatus.NormalClosure;
 
@@ -43,11 +47,21 @@ public sealed class FakeSocket : WebSocket
         _closed.TrySetResult(new ValueWebSocketReceiveResult(0, WebSocketMessageType.Close, true));
     }
 
-    public override ValueTask SendAsync(ReadOnlyMemory<byte> buffer, WebSocketMessageType messageType, WebSocketMessageFlags messageFlags, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> frames)
     {
         Interleaved |= Interlocked.Increment(ref _sending) > 1;
-        using (var document = JsonDocument.Parse(buffer))
+        Writes++;
+        while (!frames.IsEmpty)
         {
+            var isClose = Frames.IsClose(frames.Span);
+            var payload = Frames.Take(ref frames);
+            if (isClose)
+            {
+                _state = _state == WebSocketState.Aborted ? _state : WebSocketState.Closed;
+                continue;
+            }
+
+            using var document = JsonDocument.Parse(payload);
             var message = document.RootElement.Clone();
             Sent.Add(message);
             OnSent(message);
@@ -62,6 +76,11 @@ public sealed class FakeSocket : WebSocket
         _held = new TaskCompletionSource();
         return new ValueTask(FinishAsync(_held.Task));
     }
+
+    public Task DrainAsync() => Task.CompletedTask;
+
+    public override ValueTask SendAsync(ReadOnlyMemory<byte> buffer, WebSocketMessageType messageType, WebSocketMessageFlags messageFlags, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Frames are written below the socket.");
 
     public override ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken) => new(_closed.Task);
 

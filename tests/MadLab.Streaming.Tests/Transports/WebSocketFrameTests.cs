@@ -55,11 +55,34 @@ public sealed class WebSocketFrameTests
 
         await raw.SendFrameAsync(Text, [0xC3, 0x28]);
 
-        var payload = await raw.NextFrameAsync(Close);
-        (payload is null || CodeOf(payload) == 1007).Should().BeTrue("the framework's socket sends 1007 and cuts the connection, which may overtake it");
+        CodeOf((await raw.NextFrameAsync(Close))!).Should().Be(1007);
         host.Feed.Publish("AAPL", 2);
         (await other.NextPriceAsync("AAPL")).Should().Be(1);
         (await other.NextPriceAsync("AAPL")).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Frame_WithoutAMask_Closes1002()
+    {
+        await using var host = await StreamHost.StartAsync();
+        using var raw = await RawSocket.ConnectAsync(host.Address, "/api/stream/ws");
+        await raw.NextFrameAsync(Text);
+
+        await raw.SendFrameAsync(Text, """{"type":"ping"}"""u8.ToArray(), masked: false);
+
+        CodeOf((await raw.NextFrameAsync(Close))!).Should().Be(1002);
+    }
+
+    [Fact]
+    public async Task Frame_ReservedOpcodeWithMoreBehindIt_Closes1002()
+    {
+        await using var host = await StreamHost.StartAsync();
+        using var raw = await RawSocket.ConnectAsync(host.Address, "/api/stream/ws");
+        await raw.NextFrameAsync(Text);
+
+        await raw.SendFrameAsync(3, new byte[30_000]);
+
+        CodeOf((await raw.NextFrameAsync(Close))!).Should().Be(1002);
     }
 
     [Fact]

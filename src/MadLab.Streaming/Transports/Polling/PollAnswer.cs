@@ -66,7 +66,7 @@ internal sealed class PollAnswer(QuoteHub hub, TimeSpan interval) : IResult, ISt
         json.WriteStartArray("updates"u8);
         foreach (var value in Values)
         {
-            json.WriteRawValue(value.Body.Span, skipInputValidation: true);
+            json.WriteRawValue(value.Body, skipInputValidation: true);
         }
 
         json.WriteEndArray();

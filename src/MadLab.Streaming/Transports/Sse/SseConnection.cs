@@ -17,7 +17,7 @@ internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, 
     : StreamConnection(runtime, Transport.Sse, interval, tcp, expires)
 {
     private readonly PipeWriter _body = context.Response.BodyWriter;
-    private bool _written;
+    private int _unflushed;
 
     /// <summary>Serves the client until either side ends it.</summary>
     /// <param name="symbols">The symbols.</param>
@@ -50,34 +50,29 @@ internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, 
     protected override byte[] Encode(string kind, Action<Utf8JsonWriter> members) =>
         StreamMessages.Event(kind == "error" ? "stream_error" : kind, members);
 
-    protected override ValueTask SendAsync(ReadOnlyMemory<byte> message)
+    protected override int Unflushed => _unflushed;
+
+    protected override void Write(ReadOnlySpan<byte> bytes)
     {
-        _body.Write(message.Span);
-        _written = true;
-        return ValueTask.CompletedTask;
+        _body.Write(bytes);
+        _unflushed += bytes.Length;
     }
 
-    protected override async ValueTask FlushAsync()
+    protected override async ValueTask HandOverAsync()
     {
-        if (!_written)
-        {
-            return;
-        }
-
-        _written = false;
+        _unflushed = 0;
         var result = await _body.FlushAsync(CancellationToken.None);
-        NoteProgress();
         if (result.IsCompleted || result.IsCanceled)
         {
             RequestClose(CloseReason.ClientGone);
         }
     }
 
-    // One phase for all symbols: what goes out is complete up to its last id, so a client that comes back with it misses nothing.
-    // A version past the limit was published during this pass; it waits for the next, or a smaller one could follow it.
-    protected override ValueTask SendValuesAsync(long slot, bool isDue)
+    // One phase for all symbols and in rising order: what goes out is complete up to its last id, so a client that comes back with it
+    // misses nothing. A version past the limit was published during this pass; it waits for the next, or a smaller one could follow it.
+    protected override ValueTask WriteValuesAsync(Pass pass)
     {
-        if (!isDue)
+        if (!pass.IsDue)
         {
             return ValueTask.CompletedTask;
         }
@@ -85,40 +80,38 @@ internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, 
         var limit = Runtime.Hub.Published;
         var subscriptions = Subscriptions;
         var due = ArrayPool<(CellValue Value, Subscription Subscription)>.Shared.Rent(Math.Max(1, subscriptions.Length));
-        var count = 0;
-        foreach (var subscription in subscriptions)
+        try
         {
-            if (subscription.Cell.Current is { } value && value.Seq > subscription.Seq && value.Seq <= limit)
+            var count = 0;
+            foreach (var subscription in subscriptions)
             {
-                due[count++] = (value, subscription);
+                if (subscription.Cell.Current is { } value && value.Seq > subscription.Seq && value.Seq <= limit)
+                {
+                    due[count++] = (value, subscription);
+                }
+            }
+
+            due.AsSpan(0, count).Sort(static (a, b) => a.Value.Seq.CompareTo(b.Value.Seq));
+            for (var i = 0; i < count; i++)
+            {
+                Write(due[i].Value.Event);
+                NoteMessages(1);
+                NoteWritten(due[i].Subscription, due[i].Value, pass);
             }
         }
-
-        var coalesced = 0;
-        var sorted = due.AsSpan(0, count);
-        sorted.Sort(static (a, b) => a.Value.Seq.CompareTo(b.Value.Seq));
-        foreach (var (value, subscription) in sorted)
+        finally
         {
-            _body.Write(value.Event.Span);
-            coalesced += NoteSent(subscription, value, slot);
-        }
-
-        ArrayPool<(CellValue Value, Subscription Subscription)>.Shared.Return(due, clearArray: true);
-        if (count > 0)
-        {
-            _written = true;
-            CountSent(count);
-            Runtime.Metrics.Flushed(count, coalesced);
+            ArrayPool<(CellValue Value, Subscription Subscription)>.Shared.Return(due, clearArray: true);
         }
 
         return ValueTask.CompletedTask;
     }
 
-    protected override async ValueTask SendCloseAsync(CloseReason reason)
+    protected override async ValueTask CloseAsync(CloseReason reason)
     {
         if (reason.Code is { } code)
         {
-            await SendAsync(Encode("error", json => StreamMessages.WriteError(json, code, reason.Text!, default)));
+            Write(Encode("error", json => StreamMessages.WriteError(json, code, reason.Text!, default)));
         }
 
         await FlushAsync();

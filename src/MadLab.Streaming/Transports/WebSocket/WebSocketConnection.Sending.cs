@@ -6,76 +6,64 @@ using MadLab.Streaming.Hub;
 
 namespace MadLab.Streaming.Transports.WebSocket;
 
-/// <content>What the client is sent; only the connection's one writer calls this.</content>
+/// <content>What the client is sent, as frames put one behind the other; only the connection's one writer calls this.</content>
 internal sealed partial class WebSocketConnection
 {
+    // Room for a whole pass in most cases; rented for as long as a pass takes.
+    private const int FirstSendBuffer = 16 * 1024;
+    private const int BatchHeader = 4;
+
+    private byte[]? _buffer;
+    private int _length;
+    private int _first;
+
+    protected override int Unflushed => _length;
+
     private static ReadOnlySpan<byte> BatchPrefix => "{\"type\":\"price_updates\",\"data\":["u8;
 
     private static ReadOnlySpan<byte> BatchSuffix => "]}"u8;
 
-    protected override byte[] Encode(string kind, Action<Utf8JsonWriter> members) => StreamMessages.WebSocket(kind, members);
+    protected override byte[] Encode(string kind, Action<Utf8JsonWriter> members) => Frames.Text(StreamMessages.WebSocket(kind, members));
 
-    // Never with a token that can be cancelled: that takes the slow path and its cancellation cuts the connection.
-    protected override ValueTask SendAsync(ReadOnlyMemory<byte> message) =>
-        socket.SendAsync(message, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage | WebSocketMessageFlags.DisableCompression, CancellationToken.None);
-
-    protected override ValueTask FlushAsync() => ValueTask.CompletedTask;
-
-    protected override async ValueTask SendValuesAsync(long slot, bool isDue)
+    protected override void Write(ReadOnlySpan<byte> bytes)
     {
-        if (batch)
-        {
-            await SendBatchAsync(slot, isDue);
-            return;
-        }
-
-        var sent = 0;
-        var coalesced = 0;
-        foreach (var subscription in Subscriptions)
-        {
-            // Looked up at its own turn: after a wait the rest gets what is newest then.
-            if (Next(subscription, slot, isDue) is not { } value)
-            {
-                continue;
-            }
-
-            var send = SendAsync(value.Message);
-            if (send.IsCompletedSuccessfully)
-            {
-                send.GetAwaiter().GetResult();
-            }
-            else
-            {
-                await send;
-                slot = Runtime.Loops.Clock.Slot;
-            }
-
-            coalesced += NoteSent(subscription, value, slot);
-            sent++;
-            NoteProgress();
-            if (IsClosing)
-            {
-                break;
-            }
-        }
-
-        Count(sent, sent, coalesced);
+        bytes.CopyTo(Room(bytes.Length));
+        _length += bytes.Length;
     }
 
-    protected override async ValueTask SendCloseAsync(CloseReason reason)
+    protected override async ValueTask HandOverAsync()
     {
-        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
+        var buffer = _buffer!;
+        var length = _length;
+        (_buffer, _length) = (null, 0);
+        try
         {
-            return;
+            await frames.WriteAsync(buffer.AsMemory(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    protected override ValueTask WriteValuesAsync(Pass pass)
+    {
+        if (!batch)
+        {
+            return WriteEachAsync(pass);
         }
 
-        if (socket.State == WebSocketState.CloseReceived && reason == CloseReason.ClientGone)
-        {
-            await socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.Empty, null, CancellationToken.None);
-            return;
-        }
+        WriteBatch(pass);
+        return ValueTask.CompletedTask;
+    }
 
-        await socket.CloseOutputAsync(reason.Status, reason.Text, CancellationToken.None);
+    protected override ValueTask CloseAsync(CloseReason reason)
+    {
+        // The client's own code goes back to it (RFC 6455, 5.5.1).
+        Write(reason == CloseReason.ClientGone
+            ? Frames.Close(socket.CloseStatus ?? WebSocketCloseStatus.Empty, null)
+            : Frames.Close(reason.Status, reason.Text));
+        return FlushAsync();
     }
 
     protected override void Abort()
@@ -86,65 +74,94 @@ internal sealed partial class WebSocketConnection
 
     // On a regular pass what changed, unless it was sent on its own less than an interval ago (it joins the next pass then);
     // between passes only symbols that have never been sent.
-    private static CellValue? Next(Subscription subscription, long slot, bool isDue) =>
+    private static CellValue? Next(Subscription subscription, in Pass pass) =>
         subscription.Cell.Current is { } value
             && value.Seq > subscription.Seq
-            && (isDue ? subscription.DueSlot <= slot : subscription.Seq == 0)
+            && (pass.IsDue ? subscription.DueSlot <= pass.Slot : subscription.Seq == 0)
             ? value
             : null;
 
-    private async ValueTask SendBatchAsync(long slot, bool isDue)
+    private async ValueTask WriteEachAsync(Pass pass)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(1024);
-        try
+        var subscriptions = Subscriptions;
+        for (var i = 0; i < subscriptions.Length; i++)
         {
-            BatchPrefix.CopyTo(buffer);
-            var length = BatchPrefix.Length;
-            var quotes = 0;
-            var coalesced = 0;
-            foreach (var subscription in Subscriptions)
+            // From where the last pass had to stop: else a slow client would get the first symbols ever again and the last ones never.
+            var subscription = subscriptions[(_first + i) % subscriptions.Length];
+            if (Next(subscription, pass) is not { } value)
             {
-                if (Next(subscription, slot, isDue) is not { } value)
-                {
-                    continue;
-                }
-
-                var body = value.Body.Span;
-                while (buffer.Length - length < body.Length + 1 + BatchSuffix.Length)
-                {
-                    buffer = Grow(buffer);
-                }
-
-                if (quotes > 0)
-                {
-                    buffer[length++] = (byte)',';
-                }
-
-                body.CopyTo(buffer.AsSpan(length));
-                length += body.Length;
-                coalesced += NoteSent(subscription, value, slot);
-                quotes++;
+                continue;
             }
 
-            if (quotes > 0)
+            Write(value.Frame);
+            NoteMessages(1);
+            NoteWritten(subscription, value, pass);
+            if (!await TryGoOnAsync())
             {
-                BatchSuffix.CopyTo(buffer.AsSpan(length));
-                await SendAsync(buffer.AsMemory(0, length + BatchSuffix.Length));
-                Count(1, quotes, coalesced);
+                _first = (_first + i + 1) % subscriptions.Length;
+                return;
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    private void Count(int messages, int quotes, int coalesced)
+    private void WriteBatch(in Pass pass)
     {
-        if (messages > 0)
+        var start = _length;
+        var quotes = 0;
+        foreach (var subscription in Subscriptions)
         {
-            CountSent(messages);
-            Runtime.Metrics.Flushed(quotes, coalesced);
+            if (Next(subscription, pass) is not { } value)
+            {
+                continue;
+            }
+
+            if (quotes++ == 0)
+            {
+                // The header's place; what belongs there is known at the end.
+                Room(BatchHeader);
+                _length += BatchHeader;
+                Write(BatchPrefix);
+            }
+            else
+            {
+                Write(","u8);
+            }
+
+            Write(value.Body);
+            NoteWritten(subscription, value, pass);
         }
+
+        if (quotes > 0)
+        {
+            Write(BatchSuffix);
+            NoteMessages(1);
+            WriteBatchHeader(start);
+        }
+    }
+
+    private void WriteBatchHeader(int start)
+    {
+        var payload = _length - start - BatchHeader;
+        var header = Frames.HeaderLength(payload);
+        if (header != BatchHeader)
+        {
+            Room(Frames.MaxHeader);
+            _buffer.AsSpan(start + BatchHeader, payload).CopyTo(_buffer.AsSpan(start + header));
+            _length += header - BatchHeader;
+        }
+
+        Frames.WriteHeader(_buffer.AsSpan(start), payload);
+    }
+
+    /// <summary>The free part of the send buffer, at least as long as asked.</summary>
+    private Span<byte> Room(int length)
+    {
+        var buffer = _buffer ??= ArrayPool<byte>.Shared.Rent(Math.Max(FirstSendBuffer, length));
+        while (buffer.Length - _length < length)
+        {
+            buffer = _buffer = Grow(buffer);
+        }
+
+        return buffer.AsSpan(_length);
     }
 }

@@ -11,7 +11,7 @@ namespace MadLab.Streaming.Transports.WebSocket;
 
 /// <summary>One WebSocket client: what it says is handled here, what it is sent in <c>.Sending</c>.</summary>
 internal sealed partial class WebSocketConnection(
-    StreamRuntime runtime, System.Net.WebSockets.WebSocket socket, HttpContext context, TimeSpan interval, bool batch, Socket? tcp, DateTimeOffset? expires)
+    StreamRuntime runtime, System.Net.WebSockets.WebSocket socket, IFrameWriter frames, HttpContext context, TimeSpan interval, bool batch, Socket? tcp, DateTimeOffset? expires)
     : StreamConnection(runtime, Transport.WebSocket, interval, tcp, expires)
 {
     private const int FirstBuffer = 1024;
@@ -39,6 +39,13 @@ internal sealed partial class WebSocketConnection(
 
             Enlist();
             await ReceiveAsync();
+        }
+        catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.Faulted || e.InnerException is UnmaskedFrameException)
+        {
+            // The framework has sent the close where it saw the fault itself; ours is then forgotten.
+            Runtime.Metrics.BadMessage(Transport.WebSocket);
+            RequestClose(CloseReason.ProtocolError);
+            await DrainAsync();
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -100,6 +107,19 @@ internal sealed partial class WebSocketConnection(
             {
                 ArrayPool<byte>.Shared.Return(buffer);
             }
+        }
+    }
+
+    // Bytes left unread would make the end a reset, which takes the close on its way with it. The loop cuts off who stays.
+    private async Task DrainAsync()
+    {
+        try
+        {
+            await frames.DrainAsync();
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            Runtime.Logger.ClientVanished(e);
         }
     }
 

@@ -15,6 +15,11 @@ internal static class WebSocketEndpoint
     public static RequestDelegate Build(IEndpointRouteBuilder endpoints)
     {
         var branch = endpoints.CreateApplicationBuilder();
+        branch.Use(static (context, next) =>
+        {
+            FrameUpgrade.Install(context);
+            return next(context);
+        });
         branch.UseWebSockets();
         branch.Run(HandleAsync);
         return branch.Build();
@@ -63,6 +68,7 @@ internal static class WebSocketEndpoint
         var connection = new WebSocketConnection(
             runtime,
             socket,
+            context.Features.Get<FrameUpgrade>()?.Stream ?? (IFrameWriter)new SocketFrames(socket),
             context,
             StreamQuery.Interval(query["interval"].ToString(), options),
             string.Equals(query["batch"].ToString(), "true", StringComparison.OrdinalIgnoreCase),
