@@ -83,16 +83,16 @@ public sealed class ConnectionChurnTests
         }
 
         (await raw.ReadHeadAsync()).Should().StartWith("HTTP/1.1 101");
-        Encoding.UTF8.GetString((await raw.NextFrameAsync(Frames.Text))!).Should().Contain("open");
+        Encoding.UTF8.GetString((await raw.NextFrameAsync(RawFrames.Text))!).Should().Contain("open");
         switch (leaving)
         {
             case Leaving.Politely:
-                await raw.SendFrameAsync(Frames.Close, Frames.CloseBody(1000));
-                Frames.CodeOf(await raw.NextFrameAsync(Frames.Close)).Should().Be(1000);
+                await raw.SendFrameAsync(RawFrames.Close, RawFrames.CloseBody(1000));
+                RawFrames.CodeOf(await raw.NextFrameAsync(RawFrames.Close)).Should().Be(1000);
                 (await raw.ReadFrameAsync()).Opcode.Should().Be(-1);
                 break;
             case Leaving.InsideAFrame:
-                await raw.SendAsync(Frames.Make(Frames.Text, "half"u8, claim: 1000));
+                await raw.SendAsync(RawFrames.Make(RawFrames.Text, "half"u8, claim: 1000));
                 break;
             case Leaving.ByReset:
                 raw.Reset();

@@ -18,7 +18,7 @@ public sealed class FloodTests
         await using var other = await host.Host.ConnectAsync("?symbols=AAPL&interval=25");
         using (var raw = await host.ConnectAsync(receiveBuffer: 4096))
         {
-            var flood = Frames.Repeat(Frames.Make(Frames.Ping, new byte[125]), 500);
+            var flood = RawFrames.Repeat(RawFrames.Make(RawFrames.Ping, new byte[125]), 500);
 
             // Nothing of it is read, so the answers fill every buffer on the way and the server lets go.
             await UntilRefused(raw, flood);
@@ -42,14 +42,14 @@ public sealed class FloodTests
             {
                 for (var i = 0; i < Count; i++)
                 {
-                    await raw.SendFrameAsync(Frames.Ping, BitConverter.GetBytes(i));
+                    await raw.SendFrameAsync(RawFrames.Ping, BitConverter.GetBytes(i));
                 }
             });
 
             // A server may answer the newest only of several, so not each, but never one that is older.
             for (var last = -1; last < Count - 1;)
             {
-                var next = BitConverter.ToInt32((await raw.NextFrameAsync(Frames.Pong))!);
+                var next = BitConverter.ToInt32((await raw.NextFrameAsync(RawFrames.Pong))!);
                 next.Should().BeGreaterThan(last);
                 last = next;
             }
@@ -66,11 +66,11 @@ public sealed class FloodTests
         await using var host = await MaliceHost.StartAsync();
         using var raw = await host.ConnectAsync();
 
-        await raw.SendAsync(Frames.Repeat(Frames.Make(Frames.Pong, new byte[125]), 20_000));
-        await raw.SendFrameAsync(Frames.Text, """{"type":"ping"}"""u8.ToArray());
+        await raw.SendAsync(RawFrames.Repeat(RawFrames.Make(RawFrames.Pong, new byte[125]), 20_000));
+        await raw.SendFrameAsync(RawFrames.Text, """{"type":"ping"}"""u8.ToArray());
 
         var (opcode, payload) = await raw.ReadFrameAsync();
-        opcode.Should().Be(Frames.Text);
+        opcode.Should().Be(RawFrames.Text);
         Encoding.UTF8.GetString(payload).Should().Contain("heartbeat");
     }
 
@@ -80,10 +80,10 @@ public sealed class FloodTests
         await using var host = await MaliceHost.StartAsync();
         using (var raw = await host.ConnectAsync())
         {
-            await raw.SendFrameAsync(Frames.Close, Frames.CloseBody(3001));
-            Frames.CodeOf(await raw.NextFrameAsync(Frames.Close)).Should().Be(3001);
+            await raw.SendFrameAsync(RawFrames.Close, RawFrames.CloseBody(3001));
+            RawFrames.CodeOf(await raw.NextFrameAsync(RawFrames.Close)).Should().Be(3001);
 
-            await UntilRefused(raw, Frames.Repeat(Frames.Make(Frames.Close, Frames.CloseBody(3002)), 1_000));
+            await UntilRefused(raw, RawFrames.Repeat(RawFrames.Make(RawFrames.Close, RawFrames.CloseBody(3002)), 1_000));
         }
 
         await host.ShouldBeDeserted();
@@ -146,13 +146,13 @@ public sealed class FloodTests
         using (var raw = await host.ConnectAsync(receiveBuffer: 4096))
         {
             var symbols = Enumerable.Range(0, 200).Select(i => $"S{i}");
-            var subscribe = Frames.Repeat(Frames.Make(Frames.Text, JsonSerializer.SerializeToUtf8Bytes(new { type = "subscribe", symbols })), 10);
+            var subscribe = RawFrames.Repeat(RawFrames.Make(RawFrames.Text, JsonSerializer.SerializeToUtf8Bytes(new { type = "subscribe", symbols })), 10);
 
             // Ten questions for each answer that is read; each names all 200 symbols, so a few fill the way, and 64 more may wait.
-            var (opcode, payload) = (Frames.Text, Array.Empty<byte>());
+            var (opcode, payload) = (RawFrames.Text, Array.Empty<byte>());
             try
             {
-                while (opcode == Frames.Text)
+                while (opcode == RawFrames.Text)
                 {
                     await raw.SendAsync(subscribe);
                     (opcode, payload) = await raw.ReadFrameAsync();
@@ -164,8 +164,8 @@ public sealed class FloodTests
             }
 
             // Cut without a word when this machine was too busy to read in the time a close is given.
-            opcode.Should().BeOneOf(Frames.Close, -1);
-            (Frames.CodeOf(payload) ?? PolicyViolation).Should().Be(PolicyViolation);
+            opcode.Should().BeOneOf(RawFrames.Close, -1);
+            (RawFrames.CodeOf(payload) ?? PolicyViolation).Should().Be(PolicyViolation);
         }
 
         await host.ShouldBeDeserted();
@@ -177,19 +177,19 @@ public sealed class FloodTests
         await using var host = await MaliceHost.StartAsync();
         using (var raw = await host.ConnectAsync())
         {
-            await raw.SendAsync(Frames.Repeat(Frames.Make(Frames.Text, "?"u8), 1_000));
+            await raw.SendAsync(RawFrames.Repeat(RawFrames.Make(RawFrames.Text, "?"u8), 1_000));
 
             var errors = 0;
             var (opcode, payload) = await raw.ReadFrameAsync();
-            for (; opcode == Frames.Text; (opcode, payload) = await raw.ReadFrameAsync())
+            for (; opcode == RawFrames.Text; (opcode, payload) = await raw.ReadFrameAsync())
             {
                 Encoding.UTF8.GetString(payload).Should().Contain("BAD_MESSAGE");
                 errors++;
             }
 
             errors.Should().Be(21);
-            opcode.Should().Be(Frames.Close);
-            Frames.CodeOf(payload).Should().Be(PolicyViolation);
+            opcode.Should().Be(RawFrames.Close);
+            RawFrames.CodeOf(payload).Should().Be(PolicyViolation);
         }
 
         await host.ShouldBeDeserted();

@@ -15,16 +15,16 @@ public sealed class GoodFrameTests
         ["fragments of a byte each"] = Fragments(Ping),
         ["empty fragments"] =
         [
-            .. Frames.Make(Frames.Text, [], fin: false), .. Frames.Make(Frames.Continuation, [], fin: false), .. Frames.Make(Frames.Continuation, Ping, fin: false),
-            .. Frames.Make(Frames.Continuation, []),
+            .. RawFrames.Make(RawFrames.Text, [], fin: false), .. RawFrames.Make(RawFrames.Continuation, [], fin: false), .. RawFrames.Make(RawFrames.Continuation, Ping, fin: false),
+            .. RawFrames.Make(RawFrames.Continuation, []),
         ],
-        ["pongs nobody asked for"] = [.. Frames.Make(Frames.Pong, "x"u8), .. Frames.Make(Frames.Pong, []), .. Frames.Make(Frames.Text, Ping)],
+        ["pongs nobody asked for"] = [.. RawFrames.Make(RawFrames.Pong, "x"u8), .. RawFrames.Make(RawFrames.Pong, []), .. RawFrames.Make(RawFrames.Text, Ping)],
         ["pong between fragments"] =
-            [.. Frames.Make(Frames.Text, Ping.AsSpan(0, 4), fin: false), .. Frames.Make(Frames.Pong, []), .. Frames.Make(Frames.Continuation, Ping.AsSpan(4))],
-        ["a mask of all ones"] = Frames.Make(Frames.Text, Ping, mask: uint.MaxValue),
+            [.. RawFrames.Make(RawFrames.Text, Ping.AsSpan(0, 4), fin: false), .. RawFrames.Make(RawFrames.Pong, []), .. RawFrames.Make(RawFrames.Continuation, Ping.AsSpan(4))],
+        ["a mask of all ones"] = RawFrames.Make(RawFrames.Text, Ping, mask: uint.MaxValue),
         ["a character split over fragments"] =
         [
-            .. Frames.Make(Frames.Text, [.. "{\"type\":\"ping\",\"x\":\""u8, 0xE2, 0x82], fin: false), .. Frames.Make(Frames.Continuation, [0xAC, .. "\"}"u8]),
+            .. RawFrames.Make(RawFrames.Text, [.. "{\"type\":\"ping\",\"x\":\""u8, 0xE2, 0x82], fin: false), .. RawFrames.Make(RawFrames.Continuation, [0xAC, .. "\"}"u8]),
         ],
         ["a thousand fragments with pings between"] = [.. ThousandFragments()],
     };
@@ -40,9 +40,9 @@ public sealed class GoodFrameTests
         {
             await raw.SendAsync(Oddities[name]);
 
-            Encoding.UTF8.GetString((await raw.NextFrameAsync(Frames.Text))!).Should().StartWith("""{"type":"heartbeat","ts":""");
-            await raw.SendFrameAsync(Frames.Close, Frames.CloseBody(1000));
-            Frames.CodeOf(await raw.NextFrameAsync(Frames.Close)).Should().Be(1000);
+            Encoding.UTF8.GetString((await raw.NextFrameAsync(RawFrames.Text))!).Should().StartWith("""{"type":"heartbeat","ts":""");
+            await raw.SendFrameAsync(RawFrames.Close, RawFrames.CloseBody(1000));
+            RawFrames.CodeOf(await raw.NextFrameAsync(RawFrames.Close)).Should().Be(1000);
         }
 
         await host.ShouldBeDeserted();
@@ -55,9 +55,9 @@ public sealed class GoodFrameTests
         await using var host = await MaliceHost.StartAsync();
         using var raw = await host.ConnectAsync();
 
-        await raw.SendAsync(Frames.Make(Frames.Ping, payload, mask: 0x01020304));
+        await raw.SendAsync(RawFrames.Make(RawFrames.Ping, payload, mask: 0x01020304));
 
-        (await raw.NextFrameAsync(Frames.Pong)).Should().Equal(payload);
+        (await raw.NextFrameAsync(RawFrames.Pong)).Should().Equal(payload);
     }
 
     [Theory]
@@ -71,9 +71,9 @@ public sealed class GoodFrameTests
         await using var host = await MaliceHost.StartAsync();
         using var raw = await host.ConnectAsync();
 
-        await raw.SendFrameAsync(Frames.Close, Frames.CloseBody(code, Encoding.ASCII.GetBytes(new string('r', 123))));
+        await raw.SendFrameAsync(RawFrames.Close, RawFrames.CloseBody(code, Encoding.ASCII.GetBytes(new string('r', 123))));
 
-        Frames.CodeOf(await raw.NextFrameAsync(Frames.Close)).Should().Be(code);
+        RawFrames.CodeOf(await raw.NextFrameAsync(RawFrames.Close)).Should().Be(code);
         (await raw.ReadFrameAsync()).Opcode.Should().Be(-1);
     }
 
@@ -82,7 +82,7 @@ public sealed class GoodFrameTests
         List<byte> all = [];
         for (var i = 0; i < message.Length; i++)
         {
-            all.AddRange(Frames.Make(i == 0 ? Frames.Text : Frames.Continuation, message.AsSpan(i, 1), fin: i == message.Length - 1, mask: (uint)i * 77));
+            all.AddRange(RawFrames.Make(i == 0 ? RawFrames.Text : RawFrames.Continuation, message.AsSpan(i, 1), fin: i == message.Length - 1, mask: (uint)i * 77));
         }
 
         return [.. all];
@@ -90,14 +90,14 @@ public sealed class GoodFrameTests
 
     private static List<byte> ThousandFragments()
     {
-        List<byte> all = [.. Frames.Make(Frames.Text, Ping, fin: false)];
+        List<byte> all = [.. RawFrames.Make(RawFrames.Text, Ping, fin: false)];
         for (var i = 0; i < 1000; i++)
         {
-            all.AddRange(Frames.Make(Frames.Continuation, " "u8, fin: false));
-            all.AddRange(Frames.Make(Frames.Ping, "p"u8));
+            all.AddRange(RawFrames.Make(RawFrames.Continuation, " "u8, fin: false));
+            all.AddRange(RawFrames.Make(RawFrames.Ping, "p"u8));
         }
 
-        all.AddRange(Frames.Make(Frames.Continuation, []));
+        all.AddRange(RawFrames.Make(RawFrames.Continuation, []));
         return all;
     }
 }

@@ -74,13 +74,13 @@ public sealed class HandshakeMaliceTests
             }
 
             (await raw.ReadHeadAsync()).Should().StartWith("HTTP/1.1 101");
-            foreach (var letter in Frames.Make(Frames.Text, """{"type":"ping"}"""u8, mask: 0x0A0B0C0D))
+            foreach (var letter in RawFrames.Make(RawFrames.Text, """{"type":"ping"}"""u8, mask: 0x0A0B0C0D))
             {
                 await raw.SendAsync(new[] { letter });
             }
 
-            Encoding.UTF8.GetString((await raw.NextFrameAsync(Frames.Text))!).Should().Contain("open");
-            Encoding.UTF8.GetString((await raw.NextFrameAsync(Frames.Text))!).Should().Contain("heartbeat");
+            Encoding.UTF8.GetString((await raw.NextFrameAsync(RawFrames.Text))!).Should().Contain("open");
+            Encoding.UTF8.GetString((await raw.NextFrameAsync(RawFrames.Text))!).Should().Contain("heartbeat");
         }
 
         await host.ShouldBeDeserted();
@@ -92,9 +92,9 @@ public sealed class HandshakeMaliceTests
         await using var host = await MaliceHost.StartAsync(o => (o.PingInterval, o.PingTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
         using (var raw = await host.ConnectAsync())
         {
-            await raw.SendAsync(Frames.Make(Frames.Text, "half"u8, claim: 1000));
+            await raw.SendAsync(RawFrames.Make(RawFrames.Text, "half"u8, claim: 1000));
 
-            (await raw.NextFrameAsync(Frames.Close)).Should().BeNull("inside a frame it cannot answer a ping, and a close would not be read either");
+            (await raw.NextFrameAsync(RawFrames.Close)).Should().BeNull("inside a frame it cannot answer a ping, and a close would not be read either");
         }
 
         await host.ShouldBeDeserted();

@@ -62,7 +62,7 @@ public sealed class RawSocket : IDisposable
     public Task SendAsync(ReadOnlyMemory<byte> bytes) => _stream.WriteAsync(bytes).AsTask().WaitAsync(Guard);
 
     public Task SendFrameAsync(int opcode, byte[] payload, bool fin = true, bool masked = true) =>
-        SendAsync(Frames.Make(opcode, payload, fin, masked: masked));
+        SendAsync(RawFrames.Make(opcode, payload, fin, masked: masked));
 
     /// <summary>The next frame; opcode -1 when the connection is gone.</summary>
     public async Task<(int Opcode, byte[] Payload)> ReadFrameAsync()

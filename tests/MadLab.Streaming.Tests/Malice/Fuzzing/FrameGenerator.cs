@@ -15,26 +15,26 @@ internal sealed class FrameGenerator(Random random, int maxMessageBytes)
     {
         if (isInMessage && random.Next(10) > 0)
         {
-            return Frame(Frames.Continuation, random.Next(3) == 0 ? [] : "  "u8, fin: random.Next(3) > 0);
+            return Frame(RawFrames.Continuation, random.Next(3) == 0 ? [] : "  "u8, fin: random.Next(3) > 0);
         }
 
         var frames = random.Next(100) switch
         {
-            < 45 => Message(Frames.Text, Content()),
-            < 50 => Message(Frames.Binary, Noise(random.Next(100))),
-            < 65 => Frame(Frames.Ping, Noise(random.Next(126))),
-            < 75 => Frame(Frames.Pong, Noise(random.Next(126))),
-            < 80 => Frame(Frames.Text, Content(), fin: false),
+            < 45 => Message(RawFrames.Text, Content()),
+            < 50 => Message(RawFrames.Binary, Noise(random.Next(100))),
+            < 65 => Frame(RawFrames.Ping, Noise(random.Next(126))),
+            < 75 => Frame(RawFrames.Pong, Noise(random.Next(126))),
+            < 80 => Frame(RawFrames.Text, Content(), fin: false),
             < 81 => Frame(random.Next(16), Noise(random.Next(200)), reserved: random.Next(8)),
-            < 82 => Frame(Frames.Ping + random.Next(2), Noise(random.Next(300)), fin: random.Next(2) == 0),
-            < 84 => Message(Frames.Text, Noise(random.Next(1, 60))),
-            < 85 => Message(Frames.Text, Spaces(random.Next(maxMessageBytes - 2, maxMessageBytes + 3))),
-            < 86 => Frame(Frames.Text, Spaces(random.Next(50)), claim: (ulong)random.NextInt64(long.MinValue, long.MaxValue)),
-            < 88 => Frame(Frames.Close, random.Next(3) == 0 ? Noise(random.Next(4)) : Frames.CloseBody(Closes[random.Next(Closes.Length)], "bye"u8)),
-            < 89 => Frame(Frames.Continuation, Content()),
+            < 82 => Frame(RawFrames.Ping + random.Next(2), Noise(random.Next(300)), fin: random.Next(2) == 0),
+            < 84 => Message(RawFrames.Text, Noise(random.Next(1, 60))),
+            < 85 => Message(RawFrames.Text, Spaces(random.Next(maxMessageBytes - 2, maxMessageBytes + 3))),
+            < 86 => Frame(RawFrames.Text, Spaces(random.Next(50)), claim: (ulong)random.NextInt64(long.MinValue, long.MaxValue)),
+            < 88 => Frame(RawFrames.Close, random.Next(3) == 0 ? Noise(random.Next(4)) : RawFrames.CloseBody(Closes[random.Next(Closes.Length)], "bye"u8)),
+            < 89 => Frame(RawFrames.Continuation, Content()),
             _ => [],
         };
-        return frames.Length > 0 ? frames : _messages.Damage(Message(Frames.Text, Content()));
+        return frames.Length > 0 ? frames : _messages.Damage(Message(RawFrames.Text, Content()));
     }
 
     private byte[] Content() => random.Next(3) switch
@@ -56,11 +56,11 @@ internal sealed class FrameGenerator(Random random, int maxMessageBytes)
         for (var at = 0; at < payload.Length;)
         {
             var size = Math.Min(random.Next(1, 1 + (payload.Length / 2) + 1), payload.Length - at);
-            frames.AddRange(Frame(at == 0 ? opcode : Frames.Continuation, payload.AsSpan(at, size), fin: at + size == payload.Length));
+            frames.AddRange(Frame(at == 0 ? opcode : RawFrames.Continuation, payload.AsSpan(at, size), fin: at + size == payload.Length));
             at += size;
             if (at < payload.Length && random.Next(3) == 0)
             {
-                frames.AddRange(Frame(Frames.Ping + random.Next(2), Noise(random.Next(10))));
+                frames.AddRange(Frame(RawFrames.Ping + random.Next(2), Noise(random.Next(10))));
             }
         }
 
@@ -68,7 +68,7 @@ internal sealed class FrameGenerator(Random random, int maxMessageBytes)
     }
 
     private byte[] Frame(int opcode, ReadOnlySpan<byte> payload, bool fin = true, int reserved = 0, ulong? claim = null) =>
-        Frames.Make(opcode, payload, fin, reserved, mask: (uint)random.NextInt64(uint.MaxValue), claim: claim);
+        RawFrames.Make(opcode, payload, fin, reserved, mask: (uint)random.NextInt64(uint.MaxValue), claim: claim);
 
     private byte[] Noise(int length)
     {

@@ -54,7 +54,7 @@ internal sealed class ReferenceReceiver(int maxMessageBytes)
         : Math.Max(0, _length - _position);
 
     /// <summary>The key's byte for the next byte of the payload under way; 0 in a header.</summary>
-    public byte NextKey => _length > _position ? Frames.KeyByte(_mask, _position) : (byte)0;
+    public byte NextKey => _length > _position ? RawFrames.KeyByte(_mask, _position) : (byte)0;
 
     /// <summary>Takes one byte of the client.</summary>
     public void Take(byte next)
@@ -75,7 +75,7 @@ internal sealed class ReferenceReceiver(int maxMessageBytes)
         }
         else
         {
-            TakePayload((byte)(next ^ Frames.KeyByte(_mask, _position++)));
+            TakePayload((byte)(next ^ RawFrames.KeyByte(_mask, _position++)));
         }
 
         if (_length >= 0 && _position == _length && (!IsClosed || Codes[0] == 1007))
@@ -143,7 +143,7 @@ internal sealed class ReferenceReceiver(int maxMessageBytes)
         if (_message.Count + _length > maxMessageBytes && !IsClosed)
         {
             // A server may find the wrong text before it has counted.
-            Codes = _messageOpcode == Frames.Text ? [1009, 1007] : [1009];
+            Codes = _messageOpcode == RawFrames.Text ? [1009, 1007] : [1009];
             _tooLongSeen = _message.Count;
         }
     }
@@ -163,7 +163,7 @@ internal sealed class ReferenceReceiver(int maxMessageBytes)
         }
 
         _message.Add(next);
-        if (_messageOpcode == Frames.Text && !IsClosed && !_utf8.Take(next))
+        if (_messageOpcode == RawFrames.Text && !IsClosed && !_utf8.Take(next))
         {
             Codes = [1007];
         }
@@ -173,22 +173,22 @@ internal sealed class ReferenceReceiver(int maxMessageBytes)
     {
         switch (_opcode)
         {
-            case Frames.Ping when !IsClosed:
+            case RawFrames.Ping when !IsClosed:
                 Pings.Add([.. _control]);
                 break;
-            case Frames.Close when !IsClosed:
+            case RawFrames.Close when !IsClosed:
                 Codes = CodesForClose([.. _control]);
                 IsClosedByClient = Codes[0] is not (1002 or 1007);
                 break;
-            case Frames.Continuation or Frames.Text or Frames.Binary when _fin:
-                var isText = _messageOpcode == Frames.Text;
+            case RawFrames.Continuation or RawFrames.Text or RawFrames.Binary when _fin:
+                var isText = _messageOpcode == RawFrames.Text;
                 _messageOpcode = -1;
                 if (!IsClosed && isText && !_utf8.IsComplete)
                 {
                     Codes = [1007];
 
                     // The framework's socket misses a character that an empty last fragment cuts short.
-                    IsUnspecified |= _opcode == Frames.Continuation && _length == 0;
+                    IsUnspecified |= _opcode == RawFrames.Continuation && _length == 0;
                 }
                 else if (!IsClosed)
                 {

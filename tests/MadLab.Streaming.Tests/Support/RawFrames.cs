@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace MadLab.Streaming.Tests.Support;
 
 /// <summary>WebSocket frames as bytes, right ones and wrong ones.</summary>
-public static class Frames
+public static class RawFrames
 {
     public const int Continuation = 0;
     public const int Text = 1;
