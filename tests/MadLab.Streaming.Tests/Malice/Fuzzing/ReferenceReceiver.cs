@@ -103,6 +103,8 @@ internal sealed class ReferenceReceiver(int maxMessageBytes)
         _mask = BinaryPrimitives.ReadUInt32BigEndian(_head.AsSpan(_headLength - 4));
         _length = (long)Math.Min(length, long.MaxValue);
 
+        // The server may overlook a frame without a mask until more comes.
+        IsUnspecified |= !isMasked;
         var isControl = _opcode >= 8;
         var isForbidden = (_head[0] & 0x70) != 0
             || _opcode is not (0 or 1 or 2 or 8 or 9 or 10)
@@ -121,9 +123,6 @@ internal sealed class ReferenceReceiver(int maxMessageBytes)
             Codes = [1002, 1009];
             return;
         }
-
-        // The framework's socket takes frames without a mask.
-        IsUnspecified |= !isMasked;
 
         // The standard asks for the shortest form, and not for a refusal of others.
         IsUnspecified |= (code == 126 && length < 126) || (code == 127 && length <= ushort.MaxValue);
