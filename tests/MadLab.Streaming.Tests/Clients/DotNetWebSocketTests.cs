@@ -127,6 +127,22 @@ public sealed class DotNetWebSocketTests
         }
     }
 
+    [Fact]
+    public async Task Http2_ClientDoesNotAnswerTheClose_HoldsUpNoStop()
+    {
+        await using var host = await StreamHost.StartAsync(protocols: HttpProtocols.Http2);
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler());
+        await using var mute = await ConnectAsync(host, HttpProtocols.Http2, invoker);
+        await mute.NextAsync("open");
+
+        var stopping = host.App.StopAsync();
+
+        (await mute.UntilClosedAsync()).Should().Be(WebSocketCloseStatus.EndpointUnavailable);
+
+        // A host's own patience is 30 s.
+        await stopping.WaitAsync(TimeSpan.FromSeconds(15));
+    }
+
     private static Task<WsClient> ConnectAsync(StreamHost host, HttpProtocols protocols, HttpMessageInvoker invoker, string query = "") => WsClient.ConnectAsync(
         host.Address,
         "/api/stream/ws" + query,

@@ -43,12 +43,15 @@ public sealed class BadFrameTests
         ["unmasked text"] = (RawFrames.Make(RawFrames.Text, Ping, masked: false), 1002),
         ["unmasked ping"] = (RawFrames.Make(RawFrames.Ping, [], masked: false), 1002),
         ["unmasked close"] = (RawFrames.Make(RawFrames.Close, [], masked: false), 1002),
+        ["unmasked ping behind a good message"] = ([.. RawFrames.Make(RawFrames.Text, Ping), .. RawFrames.Make(RawFrames.Ping, [], masked: false)], 1002),
         ["unmasked continuation"] = ([.. RawFrames.Make(RawFrames.Text, Ping, fin: false), .. RawFrames.Make(RawFrames.Continuation, [], masked: false)], 1002),
         ["text that is Latin-1"] = (RawFrames.Make(RawFrames.Text, [(byte)'c', 0xE9, (byte)' ']), 1007),
         ["overlong slash"] = (RawFrames.Make(RawFrames.Text, [0xC0, 0xAF]), 1007),
         ["surrogate"] = (RawFrames.Make(RawFrames.Text, [0xED, 0xA0, 0x80]), 1007),
         ["above U+10FFFF"] = (RawFrames.Make(RawFrames.Text, [0xF4, 0x90, 0x80, 0x80]), 1007),
         ["text cut inside a character"] = (RawFrames.Make(RawFrames.Text, [0xE2, 0x82]), 1007),
+        ["character cut by the end of a fragmented message"] =
+            ([.. RawFrames.Make(RawFrames.Text, [0xE2, 0x82], fin: false), .. RawFrames.Make(RawFrames.Continuation, [])], 1007),
         ["character with a wrong end in another fragment"] =
             ([.. RawFrames.Make(RawFrames.Text, [0xE2, 0x82], fin: false), .. RawFrames.Make(RawFrames.Continuation, [0x28])], 1007),
         ["one frame too long"] = (RawFrames.Make(RawFrames.Text, Spaces(TooLong)), 1009),

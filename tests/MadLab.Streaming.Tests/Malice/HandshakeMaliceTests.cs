@@ -108,6 +108,7 @@ public sealed class HandshakeMaliceTests
     [InlineData("Upgrade: websocket", "Upgrade: h2c", "HTTP/1.1 426")]
     [InlineData("Host: ", "Host: evil@", "HTTP/1.1 400")]
     [InlineData("GET ", "POST ", "HTTP/1.1 405")]
+    [InlineData("HTTP/1.1", "HTTP/1.0", "HTTP/1.1 4")]
     public async Task Handshake_ThatLies_RefusedAndHoldsNothing(string right, string wrong, string answer)
     {
         await using var host = await MaliceHost.StartAsync();

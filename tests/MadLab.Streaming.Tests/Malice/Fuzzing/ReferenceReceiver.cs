@@ -103,11 +103,10 @@ internal sealed class ReferenceReceiver(int maxMessageBytes)
         _mask = BinaryPrimitives.ReadUInt32BigEndian(_head.AsSpan(_headLength - 4));
         _length = (long)Math.Min(length, long.MaxValue);
 
-        // The server may overlook a frame without a mask until more comes.
-        IsUnspecified |= !isMasked;
         var isControl = _opcode >= 8;
         var isForbidden = (_head[0] & 0x70) != 0
             || _opcode is not (0 or 1 or 2 or 8 or 9 or 10)
+            || !isMasked
             || (isControl && (!_fin || code > 125))
             || (_opcode == 0 && _messageOpcode < 0)
             || (_opcode is 1 or 2 && _messageOpcode >= 0);
@@ -185,9 +184,6 @@ internal sealed class ReferenceReceiver(int maxMessageBytes)
                 if (!IsClosed && isText && !_utf8.IsComplete)
                 {
                     Codes = [1007];
-
-                    // The framework's socket misses a character that an empty last fragment cuts short.
-                    IsUnspecified |= _opcode == RawFrames.Continuation && _length == 0;
                 }
                 else if (!IsClosed)
                 {
