@@ -94,7 +94,7 @@ public sealed class FloodTests
     {
         const int Rounds = 300;
         await using var host = await MaliceHost.StartAsync(o =>
-            (o.MaxSymbolsPerConnection, o.MaxSymbols, o.MaxBadMessagesPerMinute) = (40, 60, 10_000));
+            (o.MaxSymbolsPerConnection, o.MaxSymbols, o.MaxBadMessagesPerMinute, o.MaxMessagesPerMinute) = (40, 60, 10_000, 0));
         var all = Enumerable.Range(0, 80).Select(i => $"S{i}").ToArray();
         await using (var first = await host.Host.ConnectAsync())
         await using (var second = await host.Host.ConnectAsync())

@@ -22,7 +22,7 @@ public sealed class ChurnStressTests(ITestOutputHelper output)
     {
         var feed = new CounterFeed();
         await using var host = await StreamHost.StartAsync(
-            options: o => (o.FeedLinger, o.PollLinger, o.MaxBadMessagesPerMinute) = (TimeSpan.Zero, TimeSpan.Zero, 10_000),
+            options: o => (o.FeedLinger, o.PollLinger, o.MaxBadMessagesPerMinute, o.MaxMessagesPerMinute) = (TimeSpan.Zero, TimeSpan.Zero, 10_000, 0),
             build: builder => builder.Services.AddSingleton<IQuoteFeed>(feed));
         var clients = Enumerable.Range(0, Clients).Select(i => NewClient(i, host, feed)).ToList();
         using var publishing = new CancellationTokenSource();

@@ -61,7 +61,9 @@ internal sealed class FrameStream(Stream inner) : Stream, IFrameWriter
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        buffer.IsEmpty ? inner.ReadAsync(buffer, cancellationToken) : ReadCheckedAsync(buffer, cancellationToken);
+        _isOutOfOrder ? ValueTask.FromException<int>(new UnmaskedFrameException())
+        : buffer.IsEmpty ? inner.ReadAsync(buffer, cancellationToken)
+        : ReadCheckedAsync(buffer, cancellationToken);
 
     /// <summary>Nothing to do: every write is flushed.</summary>
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -111,16 +113,11 @@ internal sealed class FrameStream(Stream inner) : Stream, IFrameWriter
 
     private async ValueTask<int> ReadCheckedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (_isOutOfOrder)
-        {
-            throw new UnmaskedFrameException();
-        }
-
         var count = await inner.ReadAsync(buffer, cancellationToken);
         Volatile.Write(ref _received, _received + 1);
         var inOrder = _client.Take(buffer.Span[..count]);
 
-        // What came before a frame without a mask is still answered.
+        // What came before a frame without a mask is still answered; the next read fails.
         _isOutOfOrder = inOrder < count;
         return inOrder > 0 || count == 0 ? inOrder : throw new UnmaskedFrameException();
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
+using System.Text.Unicode;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Hub;
@@ -16,6 +17,7 @@ internal sealed partial class WebSocketConnection(
 {
     private const int FirstBuffer = 1024;
 
+    private MessageBudget _budget = new(runtime.Options.MaxMessagesPerMinute, runtime.Hub.Time);
     private long _badSince;
     private int _bad;
 
@@ -136,6 +138,19 @@ internal sealed partial class WebSocketConnection(
     private void Handle(ReadOnlyMemory<byte> utf8, WebSocketMessageType type)
     {
         Runtime.Metrics.Received(Transport.WebSocket);
+        if (!_budget.TryTake())
+        {
+            RequestClose(CloseReason.TooManyMessages);
+            return;
+        }
+
+        // The framework overlooks a character that an empty last fragment cuts short.
+        if (type == WebSocketMessageType.Text && !Utf8.IsValid(utf8.Span))
+        {
+            RequestClose(CloseReason.NotUtf8);
+            return;
+        }
+
         var message = default(ClientMessage);
         var error = type == WebSocketMessageType.Text
             ? ClientMessage.TryRead(utf8, out message)

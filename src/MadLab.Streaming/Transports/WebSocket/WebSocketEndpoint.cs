@@ -30,7 +30,7 @@ internal static class WebSocketEndpoint
 
     private static Task HandleAsync(HttpContext context, StreamRuntime runtime)
     {
-        if (context.Features.Get<IHttpWebSocketFeature>() is not { IsWebSocketRequest: true } handshake)
+        if (context.Features.Get<IHttpWebSocketFeature>() is not { IsWebSocketRequest: true } handshake || HttpProtocol.IsHttp10(context.Request.Protocol))
         {
             return NotAnUpgrade(context).ExecuteAsync(context);
         }

@@ -21,7 +21,7 @@ public sealed class FrameFuzzTests
     public async Task Frames_Random_EachAnsweredAsTheStandardAndTheContractSay()
     {
         await using var host = await MaliceHost.StartAsync(o =>
-            (o.MaxMessageBytes, o.MaxSymbolsPerConnection, o.MaxBadMessagesPerMinute) = (MaxMessageBytes, MaxSymbols, MaxBadMessages));
+            (o.MaxMessageBytes, o.MaxSymbolsPerConnection, o.MaxBadMessagesPerMinute, o.MaxMessagesPerMinute) = (MaxMessageBytes, MaxSymbols, MaxBadMessages, 0));
         var connections = 0;
         var cases = await RunAsync(Cases / 10);
         await host.ShouldBeDeserted();

@@ -21,7 +21,7 @@ public sealed class MessageFuzzTests
     [Fact]
     public async Task Messages_Random_EachAnsweredAsTheContractSays()
     {
-        await using var host = await MaliceHost.StartAsync(o => (o.MaxSymbolsPerConnection, o.MaxBadMessagesPerMinute) = (MaxSymbols, MaxBadMessages));
+        await using var host = await MaliceHost.StartAsync(o => (o.MaxSymbolsPerConnection, o.MaxBadMessagesPerMinute, o.MaxMessagesPerMinute) = (MaxSymbols, MaxBadMessages, 0));
         await TalkAsync(host, RandomRun.Seed);
         await host.ShouldBeDeserted();
         var heap = GC.GetTotalMemory(forceFullCollection: true);
