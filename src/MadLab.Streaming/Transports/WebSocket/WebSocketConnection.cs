@@ -140,6 +140,13 @@ internal sealed partial class WebSocketConnection(
             : (StreamCodes.BadMessage, "Invalid message format");
         if (error is { } wrong)
         {
+            if (type == WebSocketMessageType.Text && !System.Text.Unicode.Utf8.IsValid(utf8.Span))
+            {
+                // The framework's socket misses a character that an empty last fragment cuts short.
+                RequestClose(CloseReason.InvalidText);
+                return;
+            }
+
             Refuse(wrong);
             return;
         }

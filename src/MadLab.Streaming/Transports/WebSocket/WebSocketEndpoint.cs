@@ -28,7 +28,7 @@ internal static class WebSocketEndpoint
     private static async Task HandleAsync(HttpContext context)
     {
         var runtime = context.RequestServices.GetRequiredService<StreamRuntime>();
-        if (!context.WebSockets.IsWebSocketRequest)
+        if (!context.WebSockets.IsWebSocketRequest || HttpProtocol.IsHttp10(context.Request.Protocol))
         {
             await NotAnUpgrade(context).ExecuteAsync(context);
             return;
