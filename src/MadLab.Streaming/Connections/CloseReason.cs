@@ -13,6 +13,7 @@ internal sealed record CloseReason(WebSocketCloseStatus Status, string? Text, st
     public static readonly CloseReason TooSlow = new(WebSocketCloseStatus.PolicyViolation, "Too slow for too long.");
     public static readonly CloseReason TooManyReplies = new(WebSocketCloseStatus.PolicyViolation, "Messages are sent faster than their answers are read.");
     public static readonly CloseReason TooManyBadMessages = new(WebSocketCloseStatus.PolicyViolation, "Too many bad messages.");
+    public static readonly CloseReason TooManyMessages = new(WebSocketCloseStatus.PolicyViolation, "Too many messages.");
     public static readonly CloseReason TokenExpired = new(WebSocketCloseStatus.PolicyViolation, "The sign-in expired.", StreamCodes.TokenExpired);
     public static readonly CloseReason MessageTooBig = new(WebSocketCloseStatus.MessageTooBig, "The message is too long.");
     public static readonly CloseReason ProtocolError = new(WebSocketCloseStatus.ProtocolError, "Not as RFC 6455 says.");

@@ -16,6 +16,7 @@ internal sealed partial class WebSocketConnection(
 {
     private const int FirstBuffer = 1024;
 
+    private MessageBudget _budget;
     private long _badSince;
     private int _bad;
 
@@ -134,6 +135,12 @@ internal sealed partial class WebSocketConnection(
     private void Handle(ReadOnlyMemory<byte> utf8, WebSocketMessageType type)
     {
         Runtime.Metrics.Received(Transport.WebSocket);
+        if (!_budget.TryTake(Runtime.Options.MaxMessagesPerMinute, Runtime.Hub.Time))
+        {
+            RequestClose(CloseReason.TooManyMessages);
+            return;
+        }
+
         var message = default(ClientMessage);
         var error = type == WebSocketMessageType.Text
             ? ClientMessage.TryRead(utf8, out message)
