@@ -62,9 +62,7 @@ public sealed class StreamingOptions
     [Range(0, 10_000)]
     public int MaxBadMessagesPerMinute { get; set; } = 20;
 
-    /// <summary>
-    /// The most messages of a WebSocket client within a minute, whatever they say; they may come at once. One more closes it with 1008. The default is 1,200; 0 for no limit.
-    /// </summary>
+    /// <summary>The most messages of a WebSocket client in a minute, good or bad, a minute's worth at once; the next one closes it with 1008. 0 for no limit. The default is 1,200.</summary>
     [Range(0, 1_000_000)]
     public int MaxMessagesPerMinute { get; set; } = 1_200;
 

@@ -1,13 +1,16 @@
 namespace MadLab.Streaming.Connections;
 
-/// <summary>How many messages a client may still send: a full minute's worth at first, refilled as time passes.</summary>
-internal struct MessageBudget(int perMinute, TimeProvider time)
+/// <summary>What a client may still send: a minute's worth at once, given back evenly over the minute.</summary>
+internal struct MessageBudget
 {
-    private double _left = perMinute;
-    private long _at = time.GetTimestamp();
+    private double _left;
+    private long _countedAt;
+    private bool _isCounting;
 
-    /// <summary>Spends one; false where there is none left. Without a limit there always is.</summary>
-    public bool TryTake()
+    /// <summary>Takes one message; false when there is none left.</summary>
+    /// <param name="perMinute">The most messages of a minute; 0 for no limit.</param>
+    /// <param name="time">The clock.</param>
+    public bool TryTake(int perMinute, TimeProvider time)
     {
         if (perMinute == 0)
         {
@@ -15,8 +18,8 @@ internal struct MessageBudget(int perMinute, TimeProvider time)
         }
 
         var now = time.GetTimestamp();
-        _left = Math.Min(perMinute, _left + (time.GetElapsedTime(_at, now).TotalMinutes * perMinute));
-        _at = now;
+        _left = _isCounting ? Math.Min(perMinute, _left + (time.GetElapsedTime(_countedAt, now).TotalMinutes * perMinute)) : perMinute;
+        (_countedAt, _isCounting) = (now, true);
         if (_left < 1)
         {
             return false;

@@ -61,9 +61,8 @@ internal sealed class FrameStream(Stream inner) : Stream, IFrameWriter
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _isOutOfOrder ? ValueTask.FromException<int>(new UnmaskedFrameException())
-        : buffer.IsEmpty ? inner.ReadAsync(buffer, cancellationToken)
-        : ReadCheckedAsync(buffer, cancellationToken);
+        // Nothing more comes of a client that is out of order, so a read without a buffer must not wait for it.
+        buffer.IsEmpty && !_isOutOfOrder ? inner.ReadAsync(buffer, cancellationToken) : ReadCheckedAsync(buffer, cancellationToken);
 
     /// <summary>Nothing to do: every write is flushed.</summary>
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;

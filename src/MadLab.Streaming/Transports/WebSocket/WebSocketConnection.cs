@@ -17,7 +17,7 @@ internal sealed partial class WebSocketConnection(
 {
     private const int FirstBuffer = 1024;
 
-    private MessageBudget _budget = new(runtime.Options.MaxMessagesPerMinute, runtime.Hub.Time);
+    private MessageBudget _budget;
     private long _badSince;
     private int _bad;
 
@@ -138,16 +138,9 @@ internal sealed partial class WebSocketConnection(
     private void Handle(ReadOnlyMemory<byte> utf8, WebSocketMessageType type)
     {
         Runtime.Metrics.Received(Transport.WebSocket);
-        if (!_budget.TryTake())
+        if (!_budget.TryTake(Runtime.Options.MaxMessagesPerMinute, Runtime.Hub.Time))
         {
             RequestClose(CloseReason.TooManyMessages);
-            return;
-        }
-
-        // The framework overlooks a character that an empty last fragment cuts short.
-        if (type == WebSocketMessageType.Text && !Utf8.IsValid(utf8.Span))
-        {
-            RequestClose(CloseReason.NotUtf8);
             return;
         }
 
@@ -157,6 +150,13 @@ internal sealed partial class WebSocketConnection(
             : (StreamCodes.BadMessage, "Invalid message format");
         if (error is { } wrong)
         {
+            if (type == WebSocketMessageType.Text && !System.Text.Unicode.Utf8.IsValid(utf8.Span))
+            {
+                // The framework's socket misses a character that an empty last fragment cuts short.
+                RequestClose(CloseReason.InvalidText);
+                return;
+            }
+
             Refuse(wrong);
             return;
         }
