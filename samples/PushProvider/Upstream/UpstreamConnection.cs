@@ -11,9 +11,13 @@ internal sealed class UpstreamConnection(
     /// <summary>The longest message that is read; a longer one is passed over.</summary>
     public const int MaxMessageBytes = 64 * 1024;
 
+    /// <summary>How long the upstream may say nothing at all, not even that it is there; then the connection is given up, however open it looks.</summary>
+    public static readonly TimeSpan Silence = UpstreamMessages.Heartbeat * 3;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ClientWebSocket _socket = new();
+    private long _heard;
 
     /// <summary>Serves until no symbol is wanted any more; throws when the connection breaks.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -21,17 +25,16 @@ internal sealed class UpstreamConnection(
         await ConnectAsync(cancellationToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var sending = SendAsync(either.Token);
-        var receiving = ReceiveAsync(either.Token);
-        var first = await Task.WhenAny(sending, receiving);
-        if (first == sending && sending.IsCompletedSuccessfully)
+        Task[] parts = [sending, ReceiveAsync(either.Token), WatchAsync(either.Token)];
+        var first = await Task.WhenAny(parts);
+        if (sending.IsCompletedSuccessfully)
         {
             await CloseAsync(cancellationToken);
         }
 
-        // Cancelling a pending receive aborts the socket, so nothing is left of it.
+        // Cancelling a pending receive aborts the socket, so nothing is left of it; the others say only that they were cut.
         await either.CancelAsync();
-        var second = first == sending ? receiving : sending;
-        await ((Task)second).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it says only that it was cut
+        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first;
     }
 
@@ -58,6 +61,7 @@ internal sealed class UpstreamConnection(
             throw new TimeoutException($"{address.Host} did not answer within {Patience.TotalSeconds} s.", e);
         }
 
+        _heard = time.GetTimestamp();
         logger.Connected(address.Host);
     }
 
@@ -105,6 +109,7 @@ internal sealed class UpstreamConnection(
 
                 part = await _socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
                 length += part.Count;
+                Volatile.Write(ref _heard, time.GetTimestamp());
             }
             while (!part.EndOfMessage);
 
@@ -118,6 +123,17 @@ internal sealed class UpstreamConnection(
                 logger.MessageSkipped(part.MessageType, tooLong ? "too long" : "not understood");
             }
         }
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(UpstreamMessages.Heartbeat, time);
+        while (time.GetElapsedTime(Volatile.Read(ref _heard)) < Silence)
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+
+        throw new TimeoutException($"{address.Host} has said nothing for {Silence.TotalSeconds} s.");
     }
 
     private async Task CloseAsync(CancellationToken cancellationToken)

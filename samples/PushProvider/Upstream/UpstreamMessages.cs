@@ -8,12 +8,15 @@ namespace PushProvider.Upstream;
 /// <remarks>
 /// To it: <c>{"op":"subscribe","symbols":["AAPL"]}</c> and <c>unsubscribe</c>; it answers a subscription with the last quote.
 /// From it: <c>{"s":"AAPL","p":187.15,"t":1704207600000,"v":1200,"b":187.14,"a":187.16}</c> (time in milliseconds), an array of
-/// such, or <c>{"s":"NOPE","error":"unknown"}</c>.
+/// such, <c>{"s":"NOPE","error":"unknown"}</c>, or, while it has nothing to say, <c>{"op":"heartbeat"}</c> every 15 seconds.
 /// </remarks>
 internal static class UpstreamMessages
 {
     /// <summary>The most symbols of one message.</summary>
     public const int MaxSymbols = 100;
+
+    /// <summary>How often the upstream says something, whatever the market does.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     public static ReadOnlyMemory<byte> Write(string operation, IEnumerable<Symbol> symbols)
     {
@@ -64,6 +67,12 @@ internal static class UpstreamMessages
 
     private static bool TryReadOne(JsonElement json, SymbolReaders readers)
     {
+        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("op"u8, out var operation) && operation.ValueKind == JsonValueKind.String)
+        {
+            // That it came is all that a heartbeat says.
+            return operation.ValueEquals("heartbeat"u8);
+        }
+
         if (json.ValueKind != JsonValueKind.Object
             || !json.TryGetProperty("s"u8, out var name) || name.ValueKind != JsonValueKind.String || !Symbol.TryParse(name.GetString(), out var symbol))
         {
