@@ -15,7 +15,7 @@ public sealed class ChurnStressTests(ITestOutputHelper output)
     private const int Clients = 48;
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
     private static readonly string[] Symbols = [.. Enumerable.Range(1, 30).Select(i => $"CHURN{i}")];
-    private static readonly int Steps = RandomRun.IsLong ? 2_000 : 25;
+    private static readonly int Steps = Clients * (RandomRun.IsLong ? 600 : 25);
 
     [Fact]
     public async Task Clients_ComeGoAndResumeAtRandom_MissNothingGetNothingTwiceAndLeaveNothingBehind()
@@ -24,12 +24,16 @@ public sealed class ChurnStressTests(ITestOutputHelper output)
         await using var host = await StreamHost.StartAsync(
             options: o => (o.FeedLinger, o.PollLinger, o.MaxBadMessagesPerMinute, o.MaxMessagesPerMinute) = (TimeSpan.Zero, TimeSpan.Zero, 10_000, 0),
             build: builder => builder.Services.AddSingleton<IQuoteFeed>(feed));
+        using var holding = new CancellationTokenSource();
+        var holder = await HoldAsync(host, holding.Token);
         var clients = Enumerable.Range(0, Clients).Select(i => NewClient(i, host, feed)).ToList();
         using var publishing = new CancellationTokenSource();
         var publisher = PublishAsync(feed, publishing.Token);
         try
         {
-            await Task.WhenAll(clients.Select(c => Task.Run(() => c.RunAsync(Steps))));
+            // All until the last step of all: who is done and waits for the others does not read, and would be dropped for that.
+            var steps = 0;
+            await Task.WhenAll(clients.Select(c => Task.Run(() => c.RunAsync(() => Interlocked.Increment(ref steps) <= Steps))));
             await publishing.CancelAsync();
             await publisher;
             await Task.WhenAll(clients.Select(c => c.SettleAsync()));
@@ -42,6 +46,8 @@ public sealed class ChurnStressTests(ITestOutputHelper output)
         output.WriteLine($"Seed {RandomRun.Seed}: {clients.Sum(c => c.Values)} values, {clients.Sum(c => c.Connections)} connections, {clients.Sum(c => c.Resumes)} of them resumed.");
         clients.Sum(c => c.Resumes).Should().BePositive();
         await Task.WhenAll(clients.Select(c => c.LeaveAsync()));
+        await holding.CancelAsync();
+        await holder;
         var runtime = host.App.Services.GetRequiredService<StreamRuntime>();
         var started = Stopwatch.GetTimestamp();
         while (host.Status.Connections + host.Status.Symbols + feed.OpenCount + runtime.Loops.Snapshot().Count > 0)
@@ -49,6 +55,34 @@ public sealed class ChurnStressTests(ITestOutputHelper output)
             Stopwatch.GetElapsedTime(started).Should().BeLessThan(
                 Guard, $"{host.Status.Connections} connections, {host.Status.Symbols} symbols, {feed.OpenCount} upstreams are left of seed {RandomRun.Seed}");
             await Task.Delay(20);
+        }
+    }
+
+    // Keeps every upstream open: one that is opened anew says its last value anew, as a later version, and that is no fault of the resuming.
+    private static async Task<Task> HoldAsync(StreamHost host, CancellationToken cancellation)
+    {
+        var values = host.App.Services.GetRequiredService<IQuoteSource>()
+            .SubscribeAsync([.. Symbols.Select(s => Symbol.Parse(s))], TimeSpan.FromSeconds(1), cancellation).GetAsyncEnumerator(cancellation);
+        await values.MoveNextAsync();
+        return ReadAsync();
+
+        async Task ReadAsync()
+        {
+            try
+            {
+                while (await values.MoveNextAsync())
+                {
+                    // Held, not looked at.
+                }
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // All have left.
+            }
+            finally
+            {
+                await values.DisposeAsync();
+            }
         }
     }
 

@@ -22,10 +22,10 @@ internal abstract class ChurningClient(StreamHost host, CounterFeed feed, Random
     /// <summary>What it is subscribed to.</summary>
     protected SortedSet<string> Set { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Does so many random things.</summary>
-    public async Task RunAsync(int steps)
+    /// <summary>Does random things for as long as it may.</summary>
+    public async Task RunAsync(Func<bool> mayGoOn)
     {
-        for (var step = 0; step < steps; step++)
+        while (mayGoOn())
         {
             await StepAsync();
         }

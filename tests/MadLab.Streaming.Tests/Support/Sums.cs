@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MadLab.Streaming.Tests.Support;
 
-/// <summary>What a host's instruments have counted since this was made, by name, and by transport where they tell it.</summary>
+/// <summary>What a host's instruments have counted since this was made, by name, and by transport where they tell it. Of a histogram, how often.</summary>
 internal sealed class Sums : IDisposable
 {
     private readonly ConcurrentDictionary<string, double> _sums = new();
@@ -22,6 +22,7 @@ internal sealed class Sums : IDisposable
         };
         _listener.SetMeasurementEventCallback<long>((i, v, tags, _) => Add(i, v, tags));
         _listener.SetMeasurementEventCallback<int>((i, v, tags, _) => Add(i, v, tags));
+        _listener.SetMeasurementEventCallback<double>((i, _, tags, _) => Add(i, 1, tags));
         _listener.Start();
     }
 
