@@ -48,7 +48,7 @@ internal static class HoldRun
         var seen = await stage.ClientsAsync<ClientStats>("end", cancellationToken);
         var memory = stage.ServerResidentBytes;
 
-        // Right behind the last regular tick, so that nobody gets them on the way by luck.
+        // Nothing follows the last values: whoever misses one keeps an old one.
         await stage.ServerAsync("stop", cancellationToken);
         await stage.ClientsAsync<Connected>("expect", cancellationToken);
         await stage.ServerAsync("final", cancellationToken);

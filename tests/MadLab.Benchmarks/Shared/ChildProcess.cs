@@ -41,16 +41,23 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Sends a command and reads the answer.</summary>
     public async Task<T> AskAsync<T>(string command, CancellationToken cancellationToken)
     {
-        await _process.StandardInput.WriteLineAsync(command.AsMemory(), cancellationToken);
-        await _process.StandardInput.FlushAsync(cancellationToken);
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(command.AsMemory(), cancellationToken);
+            await _process.StandardInput.FlushAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            throw Ended();
+        }
+
         return await ReadAsync<T>(cancellationToken);
     }
 
     /// <summary>Reads what it says by itself.</summary>
     public async Task<T> ReadAsync<T>(CancellationToken cancellationToken)
     {
-        var line = await _process.StandardOutput.ReadLineAsync(cancellationToken)
-            ?? throw new MeasurementException($"The {_verb} process ended; what it wrote to the error stream says why.");
+        var line = await _process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw Ended();
         return JsonSerializer.Deserialize<Failure>(line, BenchJson.Line) is { Error: { } error }
             ? throw new MeasurementException($"{_verb}: {error}")
             : JsonSerializer.Deserialize<T>(line, BenchJson.Line)!;
@@ -66,4 +73,6 @@ internal sealed class ChildProcess : IDisposable
 
         _process.Dispose();
     }
+
+    private MeasurementException Ended() => new($"The {_verb} process ended; what it wrote to the error stream says why.");
 }

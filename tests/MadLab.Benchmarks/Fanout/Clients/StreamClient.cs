@@ -62,8 +62,7 @@ internal sealed class StreamClient : IDisposable
 
         if (length <= 0)
         {
-            IsLost = true;
-            _socket.Close();
+            Lose();
             return;
         }
 
@@ -78,7 +77,7 @@ internal sealed class StreamClient : IDisposable
         var filled = _kept.Length + _framing.Unwrap(arrived, text.AsSpan(_kept.Length));
         if (_framing.TakePing() is { } ping)
         {
-            _socket.Send(Masked(Pong, ping));
+            Send(Masked(Pong, ping));
         }
 
         if (filled > 0)
@@ -93,6 +92,21 @@ internal sealed class StreamClient : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private void Send(byte[] frame)
+    {
+        _socket.Send(frame, SocketFlags.None, out var error);
+        if (error != SocketError.Success)
+        {
+            Lose();
+        }
+    }
+
+    private void Lose()
+    {
+        IsLost = true;
+        _socket.Close();
+    }
 
     private bool TryFinishHandshake(ref Span<byte> arrived)
     {
@@ -115,7 +129,7 @@ internal sealed class StreamClient : IDisposable
         arrived = all.AsSpan(end + 4);
         if (_wire == Wire.SignalR)
         {
-            _socket.Send(SignalRHandshake);
+            Send(SignalRHandshake);
         }
         else
         {
