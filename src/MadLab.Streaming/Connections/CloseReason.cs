@@ -17,8 +17,6 @@ internal sealed record CloseReason(WebSocketCloseStatus Status, string? Text, st
     public static readonly CloseReason TokenExpired = new(WebSocketCloseStatus.PolicyViolation, "The sign-in expired.", StreamCodes.TokenExpired);
     public static readonly CloseReason AccessRevoked = new(WebSocketCloseStatus.PolicyViolation, "Access to this stream has ended.", StreamCodes.AccessRevoked);
     public static readonly CloseReason MessageTooBig = new(WebSocketCloseStatus.MessageTooBig, "The message is too long.");
-    public static readonly CloseReason TooManyMessages = new(WebSocketCloseStatus.PolicyViolation, "Too many messages.");
-    public static readonly CloseReason NotUtf8 = new(WebSocketCloseStatus.InvalidPayloadData, "Text that is not UTF-8.");
     public static readonly CloseReason ProtocolError = new(WebSocketCloseStatus.ProtocolError, "Not as RFC 6455 says.");
     public static readonly CloseReason InvalidText = new(WebSocketCloseStatus.InvalidPayloadData, "A text message was not UTF-8.");
     public static readonly CloseReason ClientGone = new(WebSocketCloseStatus.Empty, null);

@@ -30,8 +30,7 @@ internal static class WebSocketEndpoint
 
     private static Task HandleAsync(HttpContext context, StreamRuntime runtime)
     {
-        var runtime = context.RequestServices.GetRequiredService<StreamRuntime>();
-        if (!context.WebSockets.IsWebSocketRequest || HttpProtocol.IsHttp10(context.Request.Protocol))
+        if (context.Features.Get<IHttpWebSocketFeature>() is not { IsWebSocketRequest: true } handshake || HttpProtocol.IsHttp10(context.Request.Protocol))
         {
             return NotAnUpgrade(context).ExecuteAsync(context);
         }
