@@ -142,6 +142,7 @@ internal abstract partial class StreamConnection
             return;
         }
 
+        _written += Unflushed;
         await HandOverAsync();
         _progress++;
         if (_messages > 0)
@@ -220,6 +221,7 @@ internal abstract partial class StreamConnection
             {
                 // Nothing holds the old phase: the interval counts from here.
                 isDue = true;
+                Volatile.Write(ref _turn, slot);
                 Volatile.Write(ref _nextFlush, slot + _intervalSlots);
             }
 
@@ -231,7 +233,10 @@ internal abstract partial class StreamConnection
                 await SendErrorsAsync(awaitFirst: (work & Work.First) != 0);
             }
 
-            await WriteValuesAsync(new Pass(slot, isDue, Clock.Time.GetTimestamp(), Runtime.Metrics.MeasuresAge));
+            // The turn this pass is for, unless it comes late, after a write that was held up.
+            var turn = Volatile.Read(ref _turn);
+            turn = isDue && slot - turn <= Tolerance(_intervalSlots) ? turn : slot;
+            await WriteValuesAsync(new Pass(turn, isDue, Clock.Time.GetTimestamp(), Runtime.Metrics.MeasuresAge));
         }
 
         if ((work & Work.Ping) != 0)
@@ -313,7 +318,7 @@ internal abstract partial class StreamConnection
     }
 
     /// <summary>One round of writing values.</summary>
-    /// <param name="Slot">The slot it runs in.</param>
+    /// <param name="Slot">The slot it counts for.</param>
     /// <param name="IsDue">Whether the interval is over; else only values of symbols that had none.</param>
     /// <param name="Now">The timestamp it runs at.</param>
     /// <param name="MeasuresAge">Whether somebody listens to the age of quotes.</param>

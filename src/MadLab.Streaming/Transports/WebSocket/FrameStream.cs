@@ -60,9 +60,11 @@ internal sealed class FrameStream(Stream inner) : Stream, IFrameWriter
         }
     }
 
+    // Nothing more comes of a client that is out of order, so that a read without a buffer must not wait for it either.
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        // Nothing more comes of a client that is out of order, so a read without a buffer must not wait for it.
-        buffer.IsEmpty && !_isOutOfOrder ? inner.ReadAsync(buffer, cancellationToken) : ReadCheckedAsync(buffer, cancellationToken);
+        _isOutOfOrder ? ValueTask.FromException<int>(new UnmaskedFrameException())
+        : buffer.IsEmpty ? inner.ReadAsync(buffer, cancellationToken)
+        : ReadCheckedAsync(buffer, cancellationToken);
 
     /// <summary>Nothing to do: every write is flushed.</summary>
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
