@@ -24,6 +24,21 @@ if ! command -v promtool >/dev/null && [ ! -x artifacts/tools/usr/bin/promtool ]
 fi
 [ -x artifacts/tools/usr/bin/promtool ] && export PATH="$PWD/artifacts/tools/usr/bin:$PATH"
 
+# Clients of other platforms, which the streams are tested with: curl, and two packages on Node.
+tools=()
+command -v curl >/dev/null || tools+=(curl)
+{ command -v node && command -v npm; } >/dev/null || tools+=(nodejs npm)
+if [ "${#tools[@]}" -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${tools[@]}"; } >/dev/null 2>&1 || true
+fi
+for tool in curl node npm; do
+  command -v "$tool" >/dev/null || echo "$tool is missing and could not be installed; the tests that need it are skipped" >&2
+done
+clients=tests/MadLab.Streaming.Tests/Clients/node
+if command -v npm >/dev/null && [ ! "$clients/node_modules/.package-lock.json" -nt "$clients/package-lock.json" ]; then
+  (cd "$clients" && npm ci --silent) || echo "the packages of $clients could not be installed; the tests that need them are skipped" >&2
+fi
+
 dotnet build MadLab.Lib.sln -c "$configuration" -v q -nologo
 
 log=$(mktemp)

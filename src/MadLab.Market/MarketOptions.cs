@@ -32,6 +32,9 @@ public sealed class MarketOptions
     /// <summary>The longest a provider may take to answer. The default is 10 seconds.</summary>
     public TimeSpan ProviderTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a symbol's quotes may stand still while its market is open before the upstream counts as mute and is opened anew. The default is 60 seconds; zero never. A provider's <see cref="ProviderLimits.MaxSilence"/> wins over it, but for zero.</summary>
+    public TimeSpan QuoteSilence { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long prices may be kept: 60 s by a browser, 300 s by a shared cache.</summary>
     public FreshnessOptions Prices { get; set; } = new();
 

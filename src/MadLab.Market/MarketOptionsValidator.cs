@@ -15,6 +15,11 @@ internal sealed class MarketOptionsValidator : IValidateOptions<MarketOptions>
         Between(errors, nameof(options.StaleRetry), options.StaleRetry, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         Between(errors, nameof(options.UnknownSymbolMemory), options.UnknownSymbolMemory, TimeSpan.Zero, TimeSpan.FromDays(1));
         Between(errors, nameof(options.ProviderTimeout), options.ProviderTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(10));
+        if (options.QuoteSilence != TimeSpan.Zero)
+        {
+            Between(errors, nameof(options.QuoteSilence), options.QuoteSilence, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        }
+
         Freshness(errors, nameof(options.Prices), options.Prices);
         Freshness(errors, nameof(options.Kpis), options.Kpis);
         Freshness(errors, nameof(options.Vol), options.Vol);

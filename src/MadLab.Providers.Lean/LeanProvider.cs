@@ -123,7 +123,11 @@ public sealed class LeanProvider : IPriceProvider, IQuoteStreamProvider, IOption
             AssetClasses = [AssetClass.Equity, AssetClass.Etf, AssetClass.Crypto, AssetClass.Forex],
             Adjustments = [PriceAdjustment.Raw, PriceAdjustment.Splits, PriceAdjustment.All],
             Currency = currencies.Length == 1 ? currencies[0] : null,
-            Limits = new ProviderLimits { Intervals = [BarInterval.OneMinute, BarInterval.OneHour, BarInterval.OneDay] },
+            Limits = new ProviderLimits
+            {
+                Intervals = [BarInterval.OneMinute, BarInterval.OneHour, BarInterval.OneDay],
+                MaxSilence = Timeout.InfiniteTimeSpan, // a replay keeps its own time, not the market's
+            },
         };
     }
 }

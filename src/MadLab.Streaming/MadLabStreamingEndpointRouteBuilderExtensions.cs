@@ -29,7 +29,7 @@ public static class MadLabStreamingEndpointRouteBuilderExtensions
 
         // Over HTTP/2 a WebSocket comes as CONNECT (RFC 8441).
         group.MapMethods("/stream/ws", [HttpMethods.Get, HttpMethods.Connect], WebSocketEndpoint.Build(endpoints)).WithDisplayName("MadLab WebSocket stream");
-        group.MapGet("/stream", SseEndpoint.HandleAsync).WithDisplayName("MadLab event stream");
+        group.MapGet("/stream", SseEndpoint.Build(endpoints)).WithDisplayName("MadLab event stream");
         group.MapGet("/stream/poll", PollEndpoint.HandleAsync).AddEndpointFilter(new RequestFilter("stream")).WithDisplayName("MadLab polling");
         return group;
     }
@@ -45,7 +45,7 @@ public static class MadLabStreamingEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
         ThrowIfNotAdded(endpoints, nameof(MapMadLabLegacyStream));
-        return endpoints.MapGet(pattern, SseEndpoint.HandleAsync).WithTags("MadLab streams").WithDisplayName("MadLab event stream (legacy path)");
+        return endpoints.MapGet(pattern, SseEndpoint.Build(endpoints)).WithTags("MadLab streams").WithDisplayName("MadLab event stream (legacy path)");
     }
 
     private static void ThrowIfNotAdded(IEndpointRouteBuilder endpoints, string method)

@@ -1,6 +1,7 @@
 using MadLab;
 using MadLab.Http;
 using MadLab.Streaming;
+using MadLab.Streaming.Authorization;
 using MadLab.Streaming.Configuration;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
@@ -39,6 +40,7 @@ public static class MadLabStreamingServiceCollectionExtensions
         services.TryAddSingleton<QuoteHub>();
         services.TryAddSingleton<FlushLoops>();
         services.TryAddSingleton<ConnectionCounter>();
+        services.TryAddSingleton<AuthorizationRecheck>();
         services.TryAddSingleton<StreamRuntime>();
         services.TryAddSingleton<IQuoteSource, QuoteSource>();
         services.TryAddSingleton<IStreamingStatus, StreamingStatus>();

@@ -62,9 +62,16 @@ public sealed class StreamingOptions
     [Range(0, 10_000)]
     public int MaxBadMessagesPerMinute { get; set; } = 20;
 
+    /// <summary>The most messages of a WebSocket client in a minute, good or bad, a minute's worth at once; the next one closes it with 1008. 0 for no limit. The default is 1,200.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxMessagesPerMinute { get; set; } = 1_200;
+
     /// <summary>The most bytes the kernel may hold unsent for a connection (<c>TCP_NOTSENT_LOWAT</c>, Linux); 0 leaves the system's. The default is 16 KiB.</summary>
     [Range(0, 4_194_304)]
     public int MaxUnsentBytes { get; set; } = 16 * 1024;
+
+    /// <summary>How often the policy of an endpoint with authorization is asked whether the caller of an open stream may still listen; 0 for never. The default is 20 s; 30 s the most.</summary>
+    public TimeSpan AuthorizationInterval { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The least time a client is asked to wait before it connects again; each gets between this and twice this, so that not all come at once. The default is 2 s; 1 minute the most.</summary>
     public TimeSpan ReconnectDelay { get; set; } = TimeSpan.FromSeconds(2);

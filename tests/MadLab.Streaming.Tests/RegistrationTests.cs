@@ -83,6 +83,7 @@ public sealed class RegistrationTests
     [InlineData("HeartbeatInterval", "00:00:00")]
     [InlineData("SlowClientTimeout", "01:00:00")]
     [InlineData("PingTimeout", "00:00:00")]
+    [InlineData("AuthorizationInterval", "00:00:31")]
     [InlineData("AllowedOrigins:0", "app.example.com")]
     [InlineData("AllowedOrigins:0", "https://app.example.com/path")]
     public async Task Start_SettingOutOfRange_StopsAndNamesIt(string setting, string value)

@@ -15,6 +15,9 @@ public sealed record ProviderDescriptor
     /// <summary>The kinds of instruments served; empty, the default, when any.</summary>
     public IReadOnlyList<AssetClass> AssetClasses { get; init; } = [];
 
+    /// <summary>When the instruments trade; <see cref="TradingHours.ByInstrument"/> by default.</summary>
+    public TradingHours Hours { get; init; }
+
     /// <summary>Whether the data is made up; it is then labelled as a demonstration wherever a user could take it for real.</summary>
     public bool IsDemo { get; init; }
 

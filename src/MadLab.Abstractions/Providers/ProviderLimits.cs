@@ -17,6 +17,12 @@ public sealed record ProviderLimits
     /// <summary>How often quotes may be polled; every second by default. Taken as at least 50 milliseconds and at most a day.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// The longest that a symbol's quotes may stand still while its market is open; past it the upstream counts as mute and is opened anew.
+    /// Null, the default, for the host's <c>MadLab:Market:QuoteSilence</c>; <see cref="Timeout.InfiniteTimeSpan"/> never. Taken as at least a second.
+    /// </summary>
+    public TimeSpan? MaxSilence { get; init; }
+
     /// <summary>The most calls in a minute; null, the default, when unlimited. Shown, not enforced yet.</summary>
     public int? CallsPerMinute { get; init; }
 

@@ -36,4 +36,13 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Error, "A callback on a cancelled call failed; the cancellation went on.", EventName = "CancellationCallbackFailed")]
     public static partial void CancellationCallbackFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Information, "Provider {Provider}: its quotes of {Symbol} are given up ({Reason}) and opened anew, here or at the next provider: {Problem}", EventName = "SequenceFailed")]
+    public static partial void SequenceFailed(this ILogger logger, string provider, string symbol, string reason, string problem);
+
+    [LoggerMessage(13, LogLevel.Warning, "Provider {Provider}: a sequence of quotes of {Symbol} did not end within a second of being told; nothing of it is read any more.", EventName = "SequenceLeftBehind")]
+    public static partial void SequenceLeftBehind(this ILogger logger, string provider, string symbol);
+
+    [LoggerMessage(14, LogLevel.Debug, "Provider {Provider}: a sequence of quotes of {Symbol} failed after it was told to end.", EventName = "SequenceFailedLate")]
+    public static partial void SequenceFailedLate(this ILogger logger, string provider, string symbol, Exception exception);
 }

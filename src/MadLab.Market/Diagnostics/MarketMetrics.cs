@@ -21,6 +21,7 @@ internal sealed class MarketMetrics
     private readonly Counter<long> _evictions;
     private readonly Counter<long> _quality;
     private readonly Counter<long> _invalid;
+    private readonly Counter<long> _restarts;
     private readonly Histogram<double> _provider;
     private readonly Meter _meter;
 
@@ -31,6 +32,7 @@ internal sealed class MarketMetrics
         _evictions = _meter.CreateCounter<long>(Instruments.CacheEvictions, "{entry}", "Entries that left the market cache to make room.");
         _quality = _meter.CreateCounter<long>(Instruments.QualityIssues, "{issue}", "Suspicious points found in price series, by kind.");
         _invalid = _meter.CreateCounter<long>(Instruments.ValidationErrors, "{answer}", "Provider answers refused as invalid.");
+        _restarts = _meter.CreateCounter<long>(Instruments.FeedRestarts, "{restart}", "Sequences of quotes that failed and were opened anew.");
         _provider = _meter.CreateHistogram<double>(Instruments.ProviderDuration, "s", "Duration of provider calls.");
     }
 
@@ -62,6 +64,9 @@ internal sealed class MarketMetrics
     }
 
     public void Invalid() => _invalid.Add(1);
+
+    public void Restarted(string provider, string reason) => _restarts.Add(
+        1, new KeyValuePair<string, object?>(Instruments.Provider, provider), new KeyValuePair<string, object?>(Instruments.Reason, reason));
 
     public void Called(string provider, string operation, string outcome, TimeSpan duration)
     {

@@ -1,6 +1,6 @@
 using MadLab.Market.Diagnostics;
+using MadLab.Market.Feeds.Silence;
 using MadLab.Market.Providers;
-using MadLab.Market.Quality;
 
 namespace MadLab.Market.Feeds;
 
@@ -9,10 +9,11 @@ internal sealed partial class QuoteFeed
     /// <summary>The one upstream of a symbol: goes from provider to provider until its listener leaves.</summary>
     private sealed class Upstream(QuoteFeed feed, Symbol symbol, IQuoteFeedListener listener) : IDisposable
     {
-        private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-
         private readonly CancellationTokenSource _stop = new();
+        private readonly Patience _patience = new();
+        private readonly Backoff _backoff = new(Random.Shared);
         private string? _source;
+        private Quote? _newest;
 
         public void Start() => _ = RunAsync(_stop.Token);
 
@@ -23,13 +24,12 @@ internal sealed partial class QuoteFeed
         {
             // Off the caller's thread at once: a provider may do work before its first await.
             await Task.Yield();
-            var wait = TimeSpan.FromSeconds(1);
             try
             {
                 while (true)
                 {
                     await LiveAsync(cancellationToken);
-                    var (failure, quotes) = await RoundAsync(cancellationToken);
+                    var (failure, ranWell) = await RoundAsync(cancellationToken);
                     if (failure is null)
                     {
                         continue;
@@ -41,11 +41,15 @@ internal sealed partial class QuoteFeed
                         return;
                     }
 
-                    wait = quotes ? TimeSpan.FromSeconds(1) : wait;
+                    if (ranWell)
+                    {
+                        _backoff.Reset();
+                    }
+
                     listener.OnError(failure, final: false);
+                    var wait = _backoff.Next();
                     feed._logger.QuotesStopped(symbol.Value, failure.Kind, wait.TotalSeconds, failure);
                     await Task.Delay(wait, feed._time, cancellationToken);
-                    wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
                 }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -80,8 +84,8 @@ internal sealed partial class QuoteFeed
             }
         }
 
-        /// <summary>Tries every provider once; returns the gravest failure, or null when live data was switched off.</summary>
-        private async Task<(MarketDataException? Failure, bool Quotes)> RoundAsync(CancellationToken cancellationToken)
+        /// <summary>Tries every provider once; returns the gravest failure, or null when live data was switched off, and whether quotes came for a while.</summary>
+        private async Task<(MarketDataException? Failure, bool RanWell)> RoundAsync(CancellationToken cancellationToken)
         {
             using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             using var switched = feed._live.OnChange(on =>
@@ -93,27 +97,25 @@ internal sealed partial class QuoteFeed
                 }
             });
             MarketDataException? gravest = null;
-            var quotes = false;
+            var ranWell = false;
             foreach (var handle in feed.Capable)
             {
                 if (!feed._live.IsOn)
                 {
-                    return (null, quotes);
+                    return (null, ranWell);
                 }
 
-                var attempt = new Attempt(feed, handle);
+                var attempt = new Attempt(feed, handle, symbol, _newest, _patience, Deliver);
                 MarketDataException failure;
                 try
                 {
-                    await ReadAsync(attempt, round.Token);
-                    round.Token.ThrowIfCancellationRequested();
-                    failure = new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} ended its quotes of {symbol}.");
+                    failure = await attempt.RunAsync(round.Token);
                 }
                 catch (Exception) when (round.IsCancellationRequested)
                 {
                     // Told to end, it did: by an end without a word or by an exception of its own as well as by the usual one.
                     cancellationToken.ThrowIfCancellationRequested();
-                    return (null, quotes || attempt.HasQuotes);
+                    return (null, ranWell || attempt.RanWell);
                 }
                 catch (ListenerException e)
                 {
@@ -128,9 +130,19 @@ internal sealed partial class QuoteFeed
                 {
                     failure = new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} failed for {symbol}.", e);
                 }
+                finally
+                {
+                    _newest = attempt.Newest;
+                }
 
-                quotes |= attempt.HasQuotes;
+                ranWell |= attempt.RanWell;
                 attempt.Failed(failure.Kind);
+                if (ProviderHealth.IsFault(failure.Kind))
+                {
+                    feed._metrics.Restarted(handle.Name, attempt.Reason);
+                    feed._logger.SequenceFailed(handle.Name, symbol.Value, attempt.Reason, failure.Message);
+                }
+
                 gravest = ProviderChain.Graver(gravest, failure);
                 if (!failure.TriesNextProvider)
                 {
@@ -138,105 +150,21 @@ internal sealed partial class QuoteFeed
                 }
             }
 
-            return (gravest ?? MarketDataException.NotSupported($"Streaming of {symbol}"), quotes);
+            return (gravest ?? MarketDataException.NotSupported($"Streaming of {symbol}"), ranWell);
         }
 
-        private async Task ReadAsync(Attempt attempt, CancellationToken cancellationToken)
+        private void Deliver(ProviderHandle handle, Quote quote)
         {
-            if (attempt.IsStream)
+            if (_source != handle.Name)
             {
-                await foreach (var quote in ((IQuoteStreamProvider)attempt.Handle.Provider).StreamQuotesAsync(symbol, cancellationToken).WithCancellation(cancellationToken))
-                {
-                    // A provider that ignores its token must not go on telling who has left.
-                    cancellationToken.ThrowIfCancellationRequested();
-                    Deliver(attempt, quote);
-                }
-            }
-            else
-            {
-                await feed._pollers[attempt.Handle].RunAsync(symbol, quote => Deliver(attempt, quote), cancellationToken);
-            }
-        }
-
-        private void Deliver(Attempt attempt, Quote? quote)
-        {
-            var handle = attempt.Handle;
-            if (QuoteValidation.FindProblem(symbol, quote) is { } problem)
-            {
-                // One bad quote says little about the next: it is left out and the sequence goes on.
-                feed._metrics.Invalid();
-                feed._logger.QuoteSkipped(handle.Name, symbol.Value, problem);
-                return;
+                _source = handle.Name;
+                listener.OnSource(Describe(handle, symbol));
             }
 
-            attempt.Quoted();
-            try
+            if (feed._live.IsOn)
             {
-                if (_source != handle.Name)
-                {
-                    _source = handle.Name;
-                    listener.OnSource(Describe(handle, symbol));
-                }
-
-                if (feed._live.IsOn)
-                {
-                    listener.OnQuote(quote!);
-                }
-            }
-            catch (Exception e)
-            {
-                throw new ListenerException(e);
+                listener.OnQuote(quote);
             }
         }
     }
-
-    /// <summary>One attempt to read a symbol from one provider, as the provider's record sees it.</summary>
-    /// <remarks>
-    /// A stream is no call: it counts by its beginning, as a success once its first quote came. A poll's calls are the poller's to
-    /// record, once each however many symbols they were for.
-    /// </remarks>
-    private sealed class Attempt(QuoteFeed feed, ProviderHandle handle)
-    {
-        private readonly long _started = feed._time.GetTimestamp();
-
-        public ProviderHandle Handle => handle;
-
-        public bool IsStream { get; } = handle.Can(ProviderCapabilities.QuoteStream);
-
-        public bool HasQuotes { get; private set; }
-
-        private TimeSpan Elapsed
-        {
-            get
-            {
-                // No call takes longer than the time limit: a longer silence is that of the market, not of the provider.
-                var elapsed = feed._time.GetElapsedTime(_started);
-                return elapsed < feed._timeout ? elapsed : feed._timeout;
-            }
-        }
-
-        public void Quoted()
-        {
-            if (!HasQuotes)
-            {
-                HasQuotes = true;
-                if (IsStream)
-                {
-                    handle.Health.Succeeded(Elapsed);
-                }
-            }
-        }
-
-        public void Failed(MarketErrorKind kind)
-        {
-            if (IsStream)
-            {
-                // How long it ran well is not how long the failure took.
-                handle.Health.Failed(kind, HasQuotes ? TimeSpan.Zero : Elapsed);
-            }
-        }
-    }
-
-    /// <summary>What a listener threw, told from what a provider throws.</summary>
-    private sealed class ListenerException(Exception inner) : Exception("The listener failed.", inner);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MadLab.Market.Diagnostics;
 using MadLab.Market.Providers;
 using Microsoft.Extensions.Logging;
@@ -18,9 +19,12 @@ internal sealed partial class QuoteFeed : IQuoteFeed, IDisposable
     private readonly ILogger<QuoteFeed> _logger;
     private readonly MarketMetrics _metrics;
     private readonly TimeSpan _timeout;
+    private readonly TimeSpan _silence;
+    private readonly LeftBehind _leftBehind = new();
     private readonly Lock _gate = new();
     private readonly HashSet<Upstream> _upstreams = [];
     private readonly Dictionary<ProviderHandle, QuotePoller> _pollers = [];
+    private readonly Dictionary<ProviderHandle, StrongBox<long>> _heard = [];
     private readonly IDisposable _liveLog;
     private bool _disposed;
 
@@ -38,8 +42,10 @@ internal sealed partial class QuoteFeed : IQuoteFeed, IDisposable
         _logger = logger;
         _metrics = metrics;
         _timeout = options.Value.ProviderTimeout;
+        _silence = options.Value.QuoteSilence;
         foreach (var handle in registry.All)
         {
+            _heard.Add(handle, new StrongBox<long>(time.GetTimestamp()));
             if (handle.Can(ProviderCapabilities.Quotes) && !handle.Can(ProviderCapabilities.QuoteStream))
             {
                 _pollers.Add(handle, new QuotePoller(handle, _timeout, metrics, time, logger));
@@ -64,6 +70,9 @@ internal sealed partial class QuoteFeed : IQuoteFeed, IDisposable
             }
         }
     }
+
+    /// <summary>How many sequences were told to end and have not within a second.</summary>
+    internal int SequencesLeftBehind => _leftBehind.Count;
 
     private IEnumerable<ProviderHandle> Capable =>
         _registry.Chain.Where(h => h.Can(ProviderCapabilities.QuoteStream | ProviderCapabilities.Quotes));
@@ -107,6 +116,11 @@ internal sealed partial class QuoteFeed : IQuoteFeed, IDisposable
             poller.Dispose();
         }
     }
+
+    /// <summary>Notes that a provider said something new, about whatever symbol.</summary>
+    private void Heard(ProviderHandle handle) => Volatile.Write(ref _heard[handle].Value, _time.GetTimestamp());
+
+    private bool HeardWithin(ProviderHandle handle, TimeSpan silence) => _time.GetElapsedTime(Volatile.Read(ref _heard[handle].Value)) < silence;
 
     private void Ended(Upstream upstream)
     {

@@ -15,15 +15,16 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
 
     private readonly Lock _gate = new();
+    private readonly PollDelivery _delivery = new(handle.Name, metrics, logger);
 
     // By reader and not by symbol: one that comes back may find its earlier self not yet gone.
-    private readonly HashSet<Listener> _listeners = [];
+    private readonly HashSet<PollListener> _listeners = [];
     private CancellationTokenSource? _running;
 
     /// <summary>Delivers the symbol's quotes until cancelled; ends only by an exception.</summary>
     public async Task RunAsync(Symbol symbol, Action<Quote> deliver, CancellationToken cancellationToken)
     {
-        var listener = new Listener(symbol, deliver);
+        var listener = new PollListener(symbol, deliver);
         lock (_gate)
         {
             _listeners.Add(listener);
@@ -36,7 +37,7 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
 
         try
         {
-            await listener.Failed.Task.WaitAsync(cancellationToken);
+            await listener.Failed.WaitAsync(cancellationToken);
         }
         finally
         {
@@ -56,7 +57,7 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
         Stop(running);
     }
 
-    private void Leave(Listener listener)
+    private void Leave(PollListener listener)
     {
         CancellationTokenSource? idle = null;
         lock (_gate)
@@ -92,11 +93,11 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
             var interval = TimeSpan.FromTicks(Math.Clamp(limits.PollInterval.Ticks, ShortestInterval.Ticks, LongestInterval.Ticks));
             while (true)
             {
-                Listener[] wanted;
+                PollListener[] wanted;
                 lock (_gate)
                 {
                     // Those told of a failure are on their way out.
-                    wanted = [.. _listeners.Where(l => !l.Failed.Task.IsCompleted)];
+                    wanted = [.. _listeners.Where(l => !l.Failed.IsCompleted)];
                 }
 
                 foreach (var part in wanted.GroupBy(l => l.Symbol).Chunk(Math.Max(1, limits.MaxSymbolsPerCall)))
@@ -121,7 +122,7 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
     /// <summary>Ends a loop that broke: whoever waited on it is told, and the next to come begins another.</summary>
     private void Break(CancellationTokenSource running, MarketDataException failure)
     {
-        Listener[] waiting;
+        PollListener[] waiting;
         lock (_gate)
         {
             if (_running != running)
@@ -137,11 +138,11 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
         running.Dispose();
         foreach (var listener in waiting)
         {
-            listener.Failed.TrySetException(failure);
+            listener.Fail(failure);
         }
     }
 
-    private async Task AskAsync(IGrouping<Symbol, Listener>[] part, CancellationToken cancellationToken)
+    private async Task AskAsync(IGrouping<Symbol, PollListener>[] part, CancellationToken cancellationToken)
     {
         var symbols = Array.ConvertAll(part, p => p.Key);
         var started = time.GetTimestamp();
@@ -155,7 +156,7 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
             var elapsed = time.GetElapsedTime(started);
             handle.Health.Succeeded(elapsed);
             metrics.Called(handle.Name, Operation, "ok", elapsed);
-            Deliver(part, quotes);
+            _delivery.Deliver(part, quotes);
             return;
         }
         catch (MarketDataException e)
@@ -165,7 +166,7 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
         catch (BrokenCircuitException e)
         {
             // Not asked at all, so nothing for the records: its last calls failed and it is given a rest.
-            Fail(part, new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} is resting after failures.", e) { RetryAfter = e.RetryAfter });
+            PollDelivery.Fail(part, new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} is resting after failures.", e) { RetryAfter = e.RetryAfter });
             return;
         }
 
@@ -182,7 +183,7 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
             logger.ProviderHasNone(handle.Name, Operation, subject, failure.Kind);
         }
 
-        Fail(part, failure);
+        PollDelivery.Fail(part, failure);
     }
 
     /// <summary>One call within the time limit. Fails with a <see cref="MarketDataException"/>, so that the circuit sees what happened.</summary>
@@ -212,94 +213,5 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
         {
             throw new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} failed.", e);
         }
-    }
-
-    private void Deliver(IGrouping<Symbol, Listener>[] part, IReadOnlyList<Quote> quotes)
-    {
-        var bySymbol = new Dictionary<Symbol, Quote>(quotes.Count);
-        var nameless = false;
-        foreach (var quote in quotes)
-        {
-            if (quote is null || quote.Symbol.IsEmpty)
-            {
-                nameless = true;
-                Skip("no symbol", "nobody can be told.");
-            }
-            else
-            {
-                bySymbol[quote.Symbol] = quote;
-            }
-        }
-
-        foreach (var listeners in part)
-        {
-            if (bySymbol.Remove(listeners.Key, out var quote))
-            {
-                Deliver(listeners, quote);
-            }
-            else
-            {
-                // Left out means unknown, for good, unless what was left out may be what came without a name.
-                var failure = nameless
-                    ? new MarketDataException(MarketErrorKind.Malformed, $"Provider {handle.Name} answered without a quote named {listeners.Key}.")
-                    : MarketDataException.SymbolUnknown(listeners.Key);
-                foreach (var listener in listeners)
-                {
-                    listener.Failed.TrySetException(failure);
-                }
-            }
-        }
-
-        foreach (var unasked in bySymbol.Keys)
-        {
-            Skip(unasked.Value, "nobody asked for it.");
-        }
-    }
-
-    private static void Deliver(IGrouping<Symbol, Listener> listeners, Quote quote)
-    {
-        foreach (var listener in listeners)
-        {
-            if (quote == listener.Last)
-            {
-                continue;
-            }
-
-            listener.Last = quote;
-            try
-            {
-                listener.Deliver(quote);
-            }
-            catch (Exception e)
-            {
-                // It is told its own fault; the others in this answer get their quotes.
-                listener.Failed.TrySetException(e);
-            }
-        }
-    }
-
-    private static void Fail(IGrouping<Symbol, Listener>[] part, MarketDataException failure)
-    {
-        foreach (var listener in part.SelectMany(p => p))
-        {
-            listener.Failed.TrySetException(failure);
-        }
-    }
-
-    private void Skip(string symbol, string problem)
-    {
-        metrics.Invalid();
-        logger.QuoteSkipped(handle.Name, symbol, problem);
-    }
-
-    private sealed class Listener(Symbol symbol, Action<Quote> deliver)
-    {
-        public Symbol Symbol { get; } = symbol;
-
-        public TaskCompletionSource Failed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Action<Quote> Deliver { get; } = deliver;
-
-        public Quote? Last { get; set; }
     }
 }

@@ -9,15 +9,20 @@ internal sealed class ProviderHealth(TimeProvider time)
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
-    private readonly (MarketErrorKind? Error, TimeSpan Duration)[] _calls = new (MarketErrorKind?, TimeSpan)[Window];
+    private readonly (MarketErrorKind? Error, TimeSpan Duration, bool IsOutage)[] _calls = new (MarketErrorKind?, TimeSpan, bool)[Window];
     private int _count;
     private int _next;
     private MarketErrorKind? _lastError;
     private DateTimeOffset? _lastErrorAt;
 
-    public void Succeeded(TimeSpan duration) => Add(null, duration);
+    public void Succeeded(TimeSpan duration) => Add(null, duration, isOutage: false);
 
-    public void Failed(MarketErrorKind kind, TimeSpan duration)
+    /// <summary>A failure with one symbol while others are served: it degrades the provider and never takes it for down.</summary>
+    public void FailedForOne(MarketErrorKind kind, TimeSpan duration) => Failed(kind, duration, isOutage: false);
+
+    public void Failed(MarketErrorKind kind, TimeSpan duration) => Failed(kind, duration, IsOutage(kind));
+
+    private void Failed(MarketErrorKind kind, TimeSpan duration, bool isOutage)
     {
         // "No such symbol" is an answer: it says nothing against the provider.
         var failed = IsFault(kind);
@@ -30,7 +35,7 @@ internal sealed class ProviderHealth(TimeProvider time)
             }
         }
 
-        Add(failed ? kind : null, duration);
+        Add(failed ? kind : null, duration, failed && isOutage);
     }
 
     /// <summary>Whether the provider itself is in trouble; a malformed answer about one symbol says nothing about the others.</summary>
@@ -80,7 +85,7 @@ internal sealed class ProviderHealth(TimeProvider time)
     {
         for (var i = 1; i <= Math.Min(most, _count); i++)
         {
-            if (_calls[(_next - i + Window) % Window].Error is not { } error || !IsOutage(error))
+            if (!_calls[(_next - i + Window) % Window].IsOutage)
             {
                 return false;
             }
@@ -89,11 +94,11 @@ internal sealed class ProviderHealth(TimeProvider time)
         return _count > 0;
     }
 
-    private void Add(MarketErrorKind? error, TimeSpan duration)
+    private void Add(MarketErrorKind? error, TimeSpan duration, bool isOutage)
     {
         lock (_gate)
         {
-            _calls[_next] = (error, duration);
+            _calls[_next] = (error, duration, isOutage);
             _next = (_next + 1) % Window;
             _count = Math.Min(_count + 1, Window);
         }

@@ -21,6 +21,7 @@ internal sealed class StreamingOptionsRules : IValidateOptions<StreamingOptions>
         Check(nameof(options.FeedLinger), options.FeedLinger, TimeSpan.Zero, Never);
         Check(nameof(options.PollLinger), options.PollLinger, TimeSpan.Zero, Never);
         Check(nameof(options.ReconnectDelay), options.ReconnectDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Check(nameof(options.AuthorizationInterval), options.AuthorizationInterval, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         foreach (var origin in options.AllowedOrigins)
         {
             if (origin != OriginPolicy.Any && OriginPolicy.Normalize(origin) is null)

@@ -13,8 +13,11 @@ internal sealed record CloseReason(WebSocketCloseStatus Status, string? Text, st
     public static readonly CloseReason TooSlow = new(WebSocketCloseStatus.PolicyViolation, "Too slow for too long.");
     public static readonly CloseReason TooManyReplies = new(WebSocketCloseStatus.PolicyViolation, "Messages are sent faster than their answers are read.");
     public static readonly CloseReason TooManyBadMessages = new(WebSocketCloseStatus.PolicyViolation, "Too many bad messages.");
+    public static readonly CloseReason TooManyMessages = new(WebSocketCloseStatus.PolicyViolation, "Too many messages.");
     public static readonly CloseReason TokenExpired = new(WebSocketCloseStatus.PolicyViolation, "The sign-in expired.", StreamCodes.TokenExpired);
+    public static readonly CloseReason AccessRevoked = new(WebSocketCloseStatus.PolicyViolation, "Access to this stream has ended.", StreamCodes.AccessRevoked);
     public static readonly CloseReason MessageTooBig = new(WebSocketCloseStatus.MessageTooBig, "The message is too long.");
     public static readonly CloseReason ProtocolError = new(WebSocketCloseStatus.ProtocolError, "Not as RFC 6455 says.");
+    public static readonly CloseReason InvalidText = new(WebSocketCloseStatus.InvalidPayloadData, "A text message was not UTF-8.");
     public static readonly CloseReason ClientGone = new(WebSocketCloseStatus.Empty, null);
 }

@@ -21,6 +21,7 @@ internal abstract partial class StreamConnection
     private int _quotes;
     private int _coalesced;
     private int _statusVersion = -1;
+    private int _faults = -1;
     private long _lastSentSlot;
     private long _lastDataSlot = long.MinValue / 2;
     private StreamStatus _status = StreamStatus.Plain;
@@ -44,6 +45,9 @@ internal abstract partial class StreamConnection
 
         /// <summary>The connection is to end.</summary>
         Close = 16,
+
+        /// <summary>The client is to show that it is there.</summary>
+        Ping = 32,
     }
 
     /// <summary>Completes once nothing will be written any more.</summary>
@@ -84,6 +88,11 @@ internal abstract partial class StreamConnection
 
     /// <summary>Puts bytes behind those not handed over yet.</summary>
     protected abstract void Write(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Writes what makes a client answer that is there; nothing where the transport has no such thing.</summary>
+    protected virtual void WritePing()
+    {
+    }
 
     /// <summary>Hands what was written to the network, in one write.</summary>
     protected abstract ValueTask HandOverAsync();
@@ -133,12 +142,16 @@ internal abstract partial class StreamConnection
             return;
         }
 
+        _written += Unflushed;
         await HandOverAsync();
         _progress++;
-        Volatile.Write(ref _lastSentSlot, Clock.Slot);
-        Runtime.Metrics.Sent(_transport, _messages);
-        Runtime.Metrics.Flushed(_quotes, _coalesced);
-        (_messages, _quotes, _coalesced) = (0, 0, 0);
+        if (_messages > 0)
+        {
+            Volatile.Write(ref _lastSentSlot, Clock.Slot);
+            Runtime.Metrics.Sent(_transport, _messages);
+            Runtime.Metrics.Flushed(_quotes, _coalesced);
+            (_messages, _quotes, _coalesced) = (0, 0, 0);
+        }
     }
 
     private void Signal(Work work)
@@ -194,6 +207,7 @@ internal abstract partial class StreamConnection
 
         if (Volatile.Read(ref _close) is { } reason)
         {
+            WriteReconnect(reason);
             await CloseAsync(reason);
             return false;
         }
@@ -207,14 +221,30 @@ internal abstract partial class StreamConnection
             {
                 // Nothing holds the old phase: the interval counts from here.
                 isDue = true;
+                Volatile.Write(ref _turn, slot);
                 Volatile.Write(ref _nextFlush, slot + _intervalSlots);
             }
 
-            await SendErrorsAsync(awaitFirst: (work & Work.First) != 0);
-            await WriteValuesAsync(new Pass(slot, isDue, Clock.Time.GetTimestamp(), Runtime.Metrics.MeasuresAge));
+            // Looked at before the cells: an error told after it raises it again, and the next pass looks once more.
+            var faults = Runtime.Hub.Faults;
+            if ((work & Work.First) != 0 || faults != _faults)
+            {
+                _faults = faults;
+                await SendErrorsAsync(awaitFirst: (work & Work.First) != 0);
+            }
+
+            // The turn this pass is for, unless it comes late, after a write that was held up.
+            var turn = Volatile.Read(ref _turn);
+            turn = isDue && slot - turn <= Tolerance(_intervalSlots) ? turn : slot;
+            await WriteValuesAsync(new Pass(turn, isDue, Clock.Time.GetTimestamp(), Runtime.Metrics.MeasuresAge));
         }
 
-        if ((work & Work.Heartbeat) != 0 && Unflushed == 0 && _lastSentSlot + _heartbeatSlots <= Clock.Slot)
+        if ((work & Work.Ping) != 0)
+        {
+            WritePing();
+        }
+
+        if ((work & Work.Heartbeat) != 0 && _messages == 0 && _lastSentSlot + _heartbeatSlots <= Clock.Slot)
         {
             await SendAsync(Heartbeat());
         }
@@ -288,7 +318,7 @@ internal abstract partial class StreamConnection
     }
 
     /// <summary>One round of writing values.</summary>
-    /// <param name="Slot">The slot it runs in.</param>
+    /// <param name="Slot">The slot it counts for.</param>
     /// <param name="IsDue">Whether the interval is over; else only values of symbols that had none.</param>
     /// <param name="Now">The timestamp it runs at.</param>
     /// <param name="MeasuresAge">Whether somebody listens to the age of quotes.</param>

@@ -12,7 +12,11 @@ internal abstract partial class StreamConnection : ICellWaiter
 {
     // A client that does not answer a close, or cannot be told, is cut off after this.
     private static readonly int CloseGraceSlots = FlushClock.Slots(TimeSpan.FromMilliseconds(750));
+    private static readonly int CheckSlots = FlushClock.Slots(TimeSpan.FromSeconds(1));
     private static readonly int StuckRevisitSlots = FlushClock.Slots(TimeSpan.FromMilliseconds(100));
+
+    // Each question is a call of the system; two turns of a usual client lie between two.
+    private const int UncheckedBytes = 8 * 1024;
 
     private readonly Lock _ending = new();
     private readonly Transport _transport;
@@ -25,10 +29,14 @@ internal abstract partial class StreamConnection : ICellWaiter
     private long _abortSlot = long.MaxValue;
     private long _nextFlush;
     private long _stuckSince = -1;
+    private long _turn;
     private int _intervalSlots;
     private int _seenProgress = -1;
     private int _isReady;
     private bool _ended;
+    private bool _isBackedUp;
+    private long _checkedSlot;
+    private int _written;
 
     protected StreamConnection(StreamRuntime runtime, Transport transport, TimeSpan interval, Socket? socket, DateTimeOffset? expires)
     {
@@ -91,7 +99,18 @@ internal abstract partial class StreamConnection : ICellWaiter
         }
 
         _stuckSince = -1;
-        return Flush(slot);
+        switch (Look(slot))
+        {
+            case Presence.Gone:
+                Runtime.Metrics.Error(_transport);
+                RequestClose(CloseReason.ClientGone);
+                Cut();
+                return slot + CloseGraceSlots;
+            case Presence.Silent:
+                return Flush(slot, Work.Ping);
+            default:
+                return Flush(slot, Work.None);
+        }
     }
 
     /// <summary>Ends the connection: what is queued is written, then the close; the first reason given counts.</summary>
@@ -150,13 +169,48 @@ internal abstract partial class StreamConnection : ICellWaiter
         ReleaseSymbols();
     }
 
+    /// <summary>Whether a client that takes what it is sent is there to read it; asked at every visit.</summary>
+    protected virtual Presence Look(long slot) => Presence.There;
+
     /// <summary>Cuts the transport off without a word.</summary>
     protected abstract void Abort();
 
     /// <summary>A message in the transport's form.</summary>
     protected abstract byte[] Encode(string kind, Action<Utf8JsonWriter> members);
 
-    protected bool IsBackedUp() => _socket is not null && TcpBacklog.IsBackedUp(_socket);
+    /// <summary>Whether the kernel holds bytes that the client makes no room for. Asked of the kernel once a second, or when enough was written since.</summary>
+    protected bool IsBackedUp()
+    {
+        if (_socket is null)
+        {
+            return false;
+        }
+
+        var slot = Clock.Slot;
+        if (_isBackedUp || _written >= UncheckedBytes || slot - _checkedSlot >= CheckSlots)
+        {
+            _isBackedUp = TcpBacklog.IsBackedUp(_socket);
+            _checkedSlot = slot;
+            _written = 0;
+        }
+
+        return _isBackedUp;
+    }
+
+    // How late a turn may be, in slots, and still count as in time: a quarter of the interval, 50 ms at most.
+    private static int Tolerance(int interval) => Math.Min(2, interval / 4);
+
+    /// <summary>What is known of the client.</summary>
+    protected enum Presence
+    {
+        There,
+
+        /// <summary>Not heard for so long that it is to be asked.</summary>
+        Silent,
+
+        /// <summary>Asked, and not heard since.</summary>
+        Gone,
+    }
 
     private void Cut()
     {
@@ -170,14 +224,17 @@ internal abstract partial class StreamConnection : ICellWaiter
         }
     }
 
-    private long Flush(long slot)
+    private long Flush(long slot, Work work)
     {
-        var work = Work.None;
         var flush = Volatile.Read(ref _nextFlush);
         if (slot >= flush)
         {
-            work = Work.Data;
-            flush = slot + Volatile.Read(ref _intervalSlots);
+            // Turns follow each other from when they were due: counted from when the loop came to them, each lateness would add up.
+            var interval = Volatile.Read(ref _intervalSlots);
+            var turn = slot - flush <= Tolerance(interval) ? flush : slot;
+            Volatile.Write(ref _turn, turn);
+            work |= Work.Data;
+            flush = turn + interval;
             Volatile.Write(ref _nextFlush, flush);
         }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using MadLab.Streaming.Authorization;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Flushing;
 using MadLab.Streaming.Hub;
@@ -13,12 +15,13 @@ internal sealed class StreamRuntime : IDisposable
     private readonly CancellationTokenRegistration _stop;
 
     public StreamRuntime(
-        QuoteHub hub, FlushLoops loops, ConnectionCounter connections, StreamMetrics metrics, IOptions<StreamingOptions> options,
-        IHostApplicationLifetime lifetime, ILogger<StreamRuntime> logger)
+        QuoteHub hub, FlushLoops loops, ConnectionCounter connections, AuthorizationRecheck recheck, StreamMetrics metrics,
+        IOptions<StreamingOptions> options, IHostApplicationLifetime lifetime, ILogger<StreamRuntime> logger)
     {
         Hub = hub;
         Loops = loops;
         Connections = connections;
+        Recheck = recheck;
         Metrics = metrics;
         Options = options.Value;
         Logger = logger;
@@ -32,6 +35,8 @@ internal sealed class StreamRuntime : IDisposable
 
     public ConnectionCounter Connections { get; }
 
+    public AuthorizationRecheck Recheck { get; }
+
     public StreamMetrics Metrics { get; }
 
     public StreamingOptions Options { get; }
@@ -40,6 +45,10 @@ internal sealed class StreamRuntime : IDisposable
 
     /// <summary>Set when the host begins to stop; nothing new is accepted from then on.</summary>
     public CancellationToken Stopping { get; }
+
+    /// <summary>A place for one more stream, to be disposed of when it ends; null where there is none, or the host stops.</summary>
+    public IDisposable? TryEnter(Transport transport, IPAddress? address) =>
+        Stopping.IsCancellationRequested ? null : Connections.TryEnter(transport, address);
 
     public void Dispose() => _stop.Dispose();
 

@@ -31,4 +31,7 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Debug, "A WebSocket client left without a close handshake.", EventName = "ClientVanished")]
     public static partial void ClientVanished(this ILogger logger, Exception exception);
+
+    [LoggerMessage(20, LogLevel.Error, "Whether a stream's caller may still listen could not be told; the stream is closed.", EventName = "AuthorizationUnknown")]
+    public static partial void AuthorizationUnknown(this ILogger logger, Exception exception);
 }

@@ -19,6 +19,7 @@ internal sealed class QuoteHub : IDisposable
     private readonly IDisposable _liveChange;
     private long _published;
     private int _statusVersion;
+    private int _faults;
     private long _sweepAt = long.MaxValue;
     private bool _disposed;
 
@@ -49,6 +50,9 @@ internal sealed class QuoteHub : IDisposable
 
     /// <summary>Changes whenever a status could; a connection compares it before it works out its own.</summary>
     public int StatusVersion => Volatile.Read(ref _statusVersion);
+
+    /// <summary>Changes with every error of a cell; a connection compares it before it looks for errors among its own.</summary>
+    public int Faults => Volatile.Read(ref _faults);
 
     /// <summary>Symbols with an open upstream.</summary>
     public int OpenSymbols
@@ -141,6 +145,8 @@ internal sealed class QuoteHub : IDisposable
             return _cells.TryGetValue(symbol, out var cell) ? cell.Current : null;
         }
     }
+
+    public void Faulted() => Interlocked.Increment(ref _faults);
 
     public void StatusChanged() => Interlocked.Increment(ref _statusVersion);
 

@@ -11,4 +11,5 @@ internal static class StreamCodes
     public const string UpstreamUnavailable = "UPSTREAM_UNAVAILABLE";
     public const string Overloaded = "OVERLOADED";
     public const string TokenExpired = "TOKEN_EXPIRED";
+    public const string AccessRevoked = "ACCESS_REVOKED";
 }

@@ -91,7 +91,9 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol) : IQuoteFeedListen
         ArgumentNullException.ThrowIfNull(quote);
         hub.Metrics.Ticked();
         var last = _current;
-        var isNew = last is null || _sourceChanged || IsNews(quote, last.Quote);
+
+        // What ends an outage is news, though it says what the last quote said: clients were told that it may be out of date.
+        var isNew = last is null || _sourceChanged || _error is { IsFinal: false } || IsNews(quote, last.Quote);
         if (isNew)
         {
             _sourceChanged = false;
@@ -144,6 +146,7 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol) : IQuoteFeedListen
         }
 
         _error = new CellError(++_errors, code, message, error, final);
+        hub.Faulted();
         Wake();
     }
 

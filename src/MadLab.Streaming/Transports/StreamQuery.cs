@@ -3,6 +3,7 @@ using MadLab.Http;
 using MadLab.Streaming.Hub;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace MadLab.Streaming.Transports;
 
@@ -14,6 +15,22 @@ internal static class StreamQuery
 
     /// <summary>What a caller waits after having been refused for want of a place.</summary>
     public static readonly TimeSpan OverloadedRetry = TimeSpan.FromSeconds(15);
+
+    /// <summary>A parameter's value, repeated ones joined by commas; empty where it is missing.</summary>
+    /// <remarks>Not by way of <see cref="HttpRequest.Query"/>, which keeps all it has read for as long as the stream is open.</remarks>
+    public static string Value(HttpRequest request, string name)
+    {
+        var value = "";
+        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
+        {
+            if (pair.DecodeName().Span.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                value = value.Length == 0 ? pair.DecodeValue().ToString() : $"{value},{pair.DecodeValue()}";
+            }
+        }
+
+        return value;
+    }
 
     /// <summary>The interval, clamped; what is not a number is the default.</summary>
     public static TimeSpan Interval(string? text, StreamingOptions options) =>

@@ -27,6 +27,9 @@ internal static class Instruments
     /// <summary>Counter.</summary>
     public const string ValidationErrors = "madlab.market.data_validation.errors";
 
+    /// <summary>Counter of sequences of quotes that failed and were opened anew, there or at the next provider; tags <see cref="Provider"/>, <see cref="Reason"/>: failed, ended, silent, backwards.</summary>
+    public const string FeedRestarts = "madlab.feed.restarts";
+
     /// <summary>Up-down counter; tag <see cref="Transport"/>.</summary>
     public const string StreamConnectionsActive = "madlab.stream.connections.active";
 
@@ -77,5 +80,6 @@ internal static class Instruments
     public const string Operation = "madlab.operation";
     public const string Outcome = "madlab.outcome";
     public const string IssueKind = "madlab.quality.kind";
+    public const string Reason = "madlab.reason";
     public const string Transport = "madlab.transport";
 }

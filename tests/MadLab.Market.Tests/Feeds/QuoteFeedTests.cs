@@ -57,7 +57,7 @@ public sealed class QuoteFeedTests
         fake.Failure = null;
         fake.Push(Apple, 100m, _time.GetUtcNow());
         await FeedHost.UntilAsync(() => _time.TimerCount > 0);
-        _time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1.25));
 
         (await listener.NextAsync()).Should().Be("source fake");
     }

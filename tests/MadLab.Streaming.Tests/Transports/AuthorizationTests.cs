@@ -1,17 +1,13 @@
 using System.Net;
 using System.Net.WebSockets;
-using System.Security.Claims;
-using System.Text.Encodings.Web;
 using FluentAssertions;
 using MadLab.Streaming.Tests.Support;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace MadLab.Streaming.Tests.Transports;
@@ -37,7 +33,12 @@ public sealed class AuthorizationTests
         await using var app = await StartAsync();
         using var http = new HttpClient { BaseAddress = AddressOf(app) };
         http.DefaultRequestHeaders.Add("X-User", "trader");
-        await using var socket = await WsClient.ConnectAsync(AddressOf(app), "/lab/stream/ws?symbols=AAPL", o => o.SetRequestHeader("X-User", "trader"));
+        http.DefaultRequestHeaders.Add("X-Seconds", "1");
+        await using var socket = await WsClient.ConnectAsync(AddressOf(app), "/lab/stream/ws?symbols=AAPL", o =>
+        {
+            o.SetRequestHeader("X-User", "trader");
+            o.SetRequestHeader("X-Seconds", "1");
+        });
         await using var events = await SseClient.ConnectAsync(http, "/lab/stream");
         await socket.NextAsync("open");
         await events.NextAsync("open");
@@ -54,7 +55,7 @@ public sealed class AuthorizationTests
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IQuoteFeed>(new FakeFeed());
         builder.Services.AddMadLabStreaming();
-        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderScheme>("test", null);
+        HeaderScheme.AddTo(builder.Services);
         builder.Services.AddAuthorization();
         var app = builder.Build();
         app.UseAuthentication();
@@ -66,22 +67,4 @@ public sealed class AuthorizationTests
 
     private static Uri AddressOf(WebApplication app) =>
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-
-    /// <summary>Signs in whoever sends a name, for a moment.</summary>
-    private sealed class HeaderScheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
-    {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-        {
-            var name = Request.Headers["X-User"].ToString();
-            if (name.Length == 0)
-            {
-                return Task.FromResult(AuthenticateResult.NoResult());
-            }
-
-            var user = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], Scheme.Name));
-            var properties = new AuthenticationProperties { ExpiresUtc = TimeProvider.GetUtcNow().AddSeconds(1) };
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(user, properties, Scheme.Name)));
-        }
-    }
 }

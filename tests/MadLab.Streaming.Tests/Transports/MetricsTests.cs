@@ -1,8 +1,5 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using FluentAssertions;
 using MadLab.Streaming.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace MadLab.Streaming.Tests.Transports;
@@ -13,21 +10,7 @@ public sealed class MetricsTests
     public async Task Instruments_AllTransports_CountWhatHappened()
     {
         await using var host = await StreamHost.StartAsync(new FakeFeed().With("AAPL", 1));
-        var sums = new ConcurrentDictionary<string, double>();
-        using var listener = new MeterListener();
-        var meters = host.App.Services.GetRequiredService<IMeterFactory>();
-        listener.InstrumentPublished = (instrument, l) =>
-        {
-            if (instrument.Meter.Scope == meters)
-            {
-                l.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((i, v, tags, _) => Add(i, v, tags));
-        listener.SetMeasurementEventCallback<int>((i, v, tags, _) => Add(i, v, tags));
-        listener.SetMeasurementEventCallback<double>((i, _, tags, _) => Add(i, 1, tags));
-        listener.Start();
-
+        using var sums = new Sums(host);
         await using (var client = await host.ConnectAsync("?symbols=AAPL&interval=25"))
         {
             await client.NextPriceAsync("AAPL");
@@ -67,17 +50,6 @@ public sealed class MetricsTests
             sums[$"madlab.stream.subscriptions/{transport}"].Should().Be(1);
             sums[$"madlab.stream.connections.active/{transport}"].Should().Be(0);
             sums[$"madlab.stream.connections.closed/{transport}"].Should().Be(1);
-        }
-
-        void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            var name = instrument.Name;
-            foreach (var (key, tag) in tags)
-            {
-                name += key == "madlab.transport" ? $"/{tag}" : "";
-            }
-
-            sums.AddOrUpdate(name, value, (_, sum) => sum + value);
         }
     }
 }

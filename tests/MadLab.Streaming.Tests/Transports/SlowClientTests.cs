@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentAssertions;
 using MadLab.Streaming.Tests.Support;
 using Xunit;
@@ -33,7 +32,7 @@ public sealed class SlowClientTests
             var price = await healthy.NextPriceAsync("PULSE");
             price.Should().BeGreaterThan(last);
             last = price;
-            mostQueued = Math.Max(mostQueued, UnsentTo(stalled.LocalPort));
+            mostQueued = Math.Max(mostQueued, KernelQueue.UnsentTo(stalled.LocalPort));
         }
 
         await dropped;
@@ -42,26 +41,5 @@ public sealed class SlowClientTests
         // Without a bound the kernel takes a megabyte of what will be stale; with it about the bound.
         mostQueued.Should().BeLessThan(64 * 1024);
         (!OperatingSystem.IsLinux() || mostQueued > 0).Should().BeTrue("the measurement itself must have worked");
-    }
-
-    // What the kernel holds for a connection of this host's, by its peer's port: the transmit queue of /proc/net/tcp.
-    private static long UnsentTo(int remotePort)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return 0;
-        }
-
-        var suffix = string.Create(CultureInfo.InvariantCulture, $":{remotePort:X4}");
-        foreach (var line in File.ReadLines("/proc/net/tcp").Skip(1))
-        {
-            var columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (columns[2].EndsWith(suffix, StringComparison.Ordinal))
-            {
-                return long.Parse(columns[4].AsSpan(0, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            }
-        }
-
-        return 0;
     }
 }

@@ -31,6 +31,7 @@ internal sealed class SyntheticProvider(TimeProvider time)
             MaxSymbolsPerCall = 1_000,
             Intervals = [BarInterval.OneMinute, BarInterval.FiveMinutes, BarInterval.OneDay],
             PollInterval = TimeSpan.FromMilliseconds(Steps.Milliseconds),
+            MaxSilence = Timeout.InfiniteTimeSpan, // made here: there is no upstream to fall silent
         },
     };
 

@@ -22,22 +22,27 @@ internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, 
     /// <summary>Serves the client until either side ends it.</summary>
     /// <param name="symbols">The symbols.</param>
     /// <param name="since">The newest version the client has; 0 for none.</param>
-    public async Task RunAsync(IReadOnlyCollection<Symbol> symbols, long since)
+    public Task RunAsync(IReadOnlyCollection<Symbol> symbols, long since)
+    {
+        SendControl(Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"retry: {WebSocketConnection.ReconnectMs(Runtime.Options)}\n")));
+        if (Add(symbols, StreamQuery.MaxSymbols, SendOpen, since) is { } refused)
+        {
+            Add([], StreamQuery.MaxSymbols, SendOpen);
+            SendControl(Encode("error", json => StreamMessages.WriteError(json, refused.Code, refused.Message, default)));
+            RequestClose(CloseReason.ClientGone);
+        }
+
+        Enlist();
+        return UntilEndedAsync();
+    }
+
+    private async Task UntilEndedAsync()
     {
         using var gone = context.RequestAborted.UnsafeRegister(
             static connection => ((SseConnection)connection!).RequestClose(CloseReason.ClientGone), this);
         try
         {
-            SendControl(Encoding.ASCII.GetBytes(string.Create(
-                CultureInfo.InvariantCulture, $"retry: {WebSocketConnection.ReconnectMs(Runtime.Options)}\n")));
-            if (Add(symbols, StreamQuery.MaxSymbols, SendOpen, since) is { } refused)
-            {
-                Add([], StreamQuery.MaxSymbols, SendOpen);
-                SendControl(Encode("error", json => StreamMessages.WriteError(json, refused.Code, refused.Message, default)));
-                RequestClose(CloseReason.ClientGone);
-            }
-
-            Enlist();
             await Finished;
         }
         finally

@@ -8,6 +8,7 @@ using MadLab.Streaming.Hub;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MadLab.Streaming.Transports.Sse;
@@ -17,39 +18,58 @@ internal static class SseEndpoint
 {
     private static readonly Symbol DefaultSymbol = Symbol.Parse("AAPL");
 
-    public static async Task HandleAsync(HttpContext context)
+    /// <summary>The handler of event streams below some endpoints.</summary>
+    public static RequestDelegate Build(IEndpointRouteBuilder endpoints)
     {
-        var runtime = context.RequestServices.GetRequiredService<StreamRuntime>();
-        var query = context.Request.Query;
-        if (SymbolLists.TryRead(query["symbols"].ToString(), StreamQuery.MaxSymbols, out var symbols) is { } problem)
+        // Not the request's services: its scope would stay for as long as the stream, and hold nothing.
+        var services = endpoints.ServiceProvider;
+        return context => HandleAsync(context, services.GetRequiredService<StreamRuntime>());
+    }
+
+    private static Task HandleAsync(HttpContext context, StreamRuntime runtime)
+    {
+        if (ReadSymbols(context.Request, out _) is { } problem)
         {
-            await problem.ExecuteAsync(context);
-            return;
+            return problem.ExecuteAsync(context);
         }
 
+        Begin(context);
+        return runtime.TryEnter(Transport.Sse, context.Connection.RemoteIpAddress) is { } place
+            ? ServeAsync(context, runtime, place)
+            : RefuseAsync(context);
+    }
+
+    private static async Task ServeAsync(HttpContext context, StreamRuntime runtime, IDisposable taken)
+    {
+        using var place = taken;
+        var connection = Open(context, runtime);
+        await using var watch = await runtime.Recheck.WatchAsync(context, connection);
+        await RunAsync(connection, context.Request, runtime.Hub);
+    }
+
+    private static SseConnection Open(HttpContext context, StreamRuntime runtime) => new(
+        runtime,
+        context,
+        StreamQuery.Interval(StreamQuery.Value(context.Request, "interval"), runtime.Options),
+        TcpBacklog.Bound(context, runtime.Options.MaxUnsentBytes),
+        StreamQuery.Expires(context));
+
+    // Not asynchronous itself, or it would keep the list of symbols until the stream ends.
+    private static Task RunAsync(SseConnection connection, HttpRequest request, QuoteHub hub)
+    {
+        ReadSymbols(request, out var symbols);
+        return connection.RunAsync(symbols, Since(request, hub));
+    }
+
+    private static Problem? ReadSymbols(HttpRequest request, out List<Symbol> symbols)
+    {
+        var problem = SymbolLists.TryRead(StreamQuery.Value(request, "symbols"), StreamQuery.MaxSymbols, out symbols);
         if (symbols.Count == 0)
         {
             symbols.Add(DefaultSymbol);
         }
 
-        Begin(context);
-        using var place = runtime.Stopping.IsCancellationRequested
-            ? null
-            : runtime.Connections.TryEnter(Transport.Sse, context.Connection.RemoteIpAddress);
-        if (place is null)
-        {
-            await RefuseAsync(context);
-            return;
-        }
-
-        var options = runtime.Options;
-        var connection = new SseConnection(
-            runtime,
-            context,
-            StreamQuery.Interval(query["interval"].ToString(), options),
-            TcpBacklog.Bound(context, options.MaxUnsentBytes),
-            StreamQuery.Expires(context));
-        await connection.RunAsync(symbols, Since(context.Request, runtime.Hub));
+        return problem;
     }
 
     /// <summary>The version after the colon of <c>EPOCH:SEQ</c>; 0, which means everything, for any other epoch or text.</summary>
@@ -68,7 +88,7 @@ internal static class SseEndpoint
     private static long Since(HttpRequest request, QuoteHub hub)
     {
         var header = request.Headers["Last-Event-ID"].ToString();
-        return ReadId(header.Length > 0 ? header : request.Query["lastEventId"].ToString(), ':', hub);
+        return ReadId(header.Length > 0 ? header : StreamQuery.Value(request, "lastEventId"), ':', hub);
     }
 
     private static void Begin(HttpContext context)

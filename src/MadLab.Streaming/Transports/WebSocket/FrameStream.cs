@@ -12,7 +12,11 @@ internal sealed class FrameStream(Stream inner) : Stream, IFrameWriter
     private readonly SemaphoreSlim _writing = new(1, 1);
     private ClientFrames _client;
     private bool _isOutOfOrder;
+    private int _received;
     private bool _closed;
+
+    /// <summary>Changes whenever the client sends something, a pong included.</summary>
+    public int Received => Volatile.Read(ref _received);
 
     public override bool CanRead => true;
 
@@ -56,8 +60,11 @@ internal sealed class FrameStream(Stream inner) : Stream, IFrameWriter
         }
     }
 
+    // Nothing more comes of a client that is out of order, so that a read without a buffer must not wait for it either.
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        buffer.IsEmpty ? inner.ReadAsync(buffer, cancellationToken) : ReadCheckedAsync(buffer, cancellationToken);
+        _isOutOfOrder ? ValueTask.FromException<int>(new UnmaskedFrameException())
+        : buffer.IsEmpty ? inner.ReadAsync(buffer, cancellationToken)
+        : ReadCheckedAsync(buffer, cancellationToken);
 
     /// <summary>Nothing to do: every write is flushed.</summary>
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -107,15 +114,11 @@ internal sealed class FrameStream(Stream inner) : Stream, IFrameWriter
 
     private async ValueTask<int> ReadCheckedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (_isOutOfOrder)
-        {
-            throw new UnmaskedFrameException();
-        }
-
         var count = await inner.ReadAsync(buffer, cancellationToken);
+        Volatile.Write(ref _received, _received + 1);
         var inOrder = _client.Take(buffer.Span[..count]);
 
-        // What came before a frame without a mask is still answered.
+        // What came before a frame without a mask is still answered; the next read fails.
         _isOutOfOrder = inOrder < count;
         return inOrder > 0 || count == 0 ? inOrder : throw new UnmaskedFrameException();
     }

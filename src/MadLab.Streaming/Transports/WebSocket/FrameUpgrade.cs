@@ -11,8 +11,8 @@ internal sealed class FrameUpgrade : IHttpUpgradeFeature, IHttpExtendedConnectFe
 
     private FrameUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtendedConnectFeature? connect) => (_upgrade, _connect) = (upgrade, connect);
 
-    /// <summary>The stream of the accepted request; null until then.</summary>
-    public FrameStream? Stream { get; private set; }
+    // The request's end disposes of it, by way of the socket above.
+    private FrameStream? Stream { get; set; }
 
     public bool IsUpgradableRequest => _upgrade is not null;
 
@@ -32,7 +32,6 @@ internal sealed class FrameUpgrade : IHttpUpgradeFeature, IHttpExtendedConnectFe
         }
 
         var ours = new FrameUpgrade(upgrade, connect);
-        features.Set(ours);
         if (upgrade is not null)
         {
             features.Set<IHttpUpgradeFeature>(ours);
@@ -46,6 +45,10 @@ internal sealed class FrameUpgrade : IHttpUpgradeFeature, IHttpExtendedConnectFe
         // Where the host's own UseWebSockets() ran before, its socket would go round us, and the middleware that follows would not act.
         features.Set<IHttpWebSocketFeature>(null);
     }
+
+    /// <summary>The stream of an accepted request; null where the server offered none.</summary>
+    public static FrameStream? StreamOf(HttpContext context) =>
+        (context.Features.Get<IHttpUpgradeFeature>() as FrameUpgrade ?? context.Features.Get<IHttpExtendedConnectFeature>() as FrameUpgrade)?.Stream;
 
     public async Task<Stream> UpgradeAsync() => Stream = new FrameStream(await _upgrade!.UpgradeAsync());
 

@@ -7,6 +7,9 @@ namespace MadLab.Streaming.Transports.WebSocket;
 /// <summary>Frames as a server sends them (RFC 6455, 5.2): whole messages, unmasked, never compressed.</summary>
 internal static class Frames
 {
+    /// <summary>A ping that asks for nothing back but an answer.</summary>
+    public static ReadOnlySpan<byte> Ping => [0x89, 0];
+
     /// <summary>The longest header of a server's frame, in bytes.</summary>
     public const int MaxHeader = 10;
 

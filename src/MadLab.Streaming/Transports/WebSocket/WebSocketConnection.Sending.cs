@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Hub;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace MadLab.Streaming.Transports.WebSocket;
 
@@ -70,6 +71,11 @@ internal sealed partial class WebSocketConnection
     {
         socket.Abort();
         context.Abort();
+        if (Runtime.Stopping.IsCancellationRequested)
+        {
+            // A stream of HTTP/2 that is cut leaves its connection open for the client to end, and the host's stop waiting for that.
+            context.Features.Get<IConnectionLifetimeFeature>()?.Abort();
+        }
     }
 
     // On a regular pass what changed, unless it was sent on its own less than an interval ago (it joins the next pass then);

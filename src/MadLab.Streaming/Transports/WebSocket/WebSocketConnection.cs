@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
+using System.Text.Unicode;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Hub;
@@ -16,29 +17,39 @@ internal sealed partial class WebSocketConnection(
 {
     private const int FirstBuffer = 1024;
 
+    private MessageBudget _budget;
     private long _badSince;
     private int _bad;
 
     /// <summary>Serves the client until either side ends it.</summary>
     /// <param name="symbols">The symbols of the query.</param>
     /// <param name="queryError">What the query had wrong.</param>
-    public async Task RunAsync(IReadOnlyCollection<Symbol> symbols, (string Code, string Message)? queryError)
+    public Task RunAsync(IReadOnlyCollection<Symbol> symbols, (string Code, string Message)? queryError)
+    {
+        if (Add(symbols, Runtime.Options.MaxSymbolsPerConnection, SendOpen) is { } refused)
+        {
+            queryError ??= refused;
+            Add([], Runtime.Options.MaxSymbolsPerConnection, SendOpen);
+        }
+
+        if (queryError is { } error)
+        {
+            SendError(error);
+        }
+
+        Enlist();
+        return ReceiveAsync();
+    }
+
+    private async Task ReceiveAsync()
     {
         try
         {
-            if (Add(symbols, Runtime.Options.MaxSymbolsPerConnection, SendOpen) is { } refused)
+            // Without a buffer until there is something to put in it: an idle connection holds none.
+            while (await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } start
+                && await ReadMessageAsync(start))
             {
-                queryError ??= refused;
-                Add([], Runtime.Options.MaxSymbolsPerConnection, SendOpen);
             }
-
-            if (queryError is { } error)
-            {
-                SendError(error);
-            }
-
-            Enlist();
-            await ReceiveAsync();
         }
         catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.Faulted || e.InnerException is UnmaskedFrameException)
         {
@@ -61,52 +72,45 @@ internal sealed partial class WebSocketConnection(
         }
     }
 
-    private async Task ReceiveAsync()
+    // On its own: what a message needs is not held while none comes. False at the client's close.
+    private async ValueTask<bool> ReadMessageAsync(ValueWebSocketReceiveResult result)
     {
-        while (true)
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        try
         {
-            // Without a buffer until there is something to put in it: an idle connection holds none.
-            var result = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
-            if (result.MessageType == WebSocketMessageType.Close)
+            var length = 0;
+            var max = Runtime.Options.MaxMessageBytes;
+            while (!result.EndOfMessage)
             {
-                return;
-            }
-
-            var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
-            try
-            {
-                var length = 0;
-                var max = Runtime.Options.MaxMessageBytes;
-                while (!result.EndOfMessage)
+                if (length == buffer.Length)
                 {
-                    if (length == buffer.Length)
-                    {
-                        buffer = Grow(buffer);
-                    }
-
-                    result = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
-                    if (result.MessageType == WebSocketMessageType.Close)
-                    {
-                        return;
-                    }
-
-                    // Past the limit the rest is read and forgotten, so that the close can reach the client.
-                    length = IsClosing ? 0 : length + result.Count;
-                    if (length > max)
-                    {
-                        RequestClose(CloseReason.MessageTooBig);
-                    }
+                    buffer = Grow(buffer);
                 }
 
-                if (!IsClosing)
+                result = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
+                if (result.MessageType == WebSocketMessageType.Close)
                 {
-                    Handle(buffer.AsMemory(0, length), result.MessageType);
+                    return false;
+                }
+
+                // Past the limit the rest is read and forgotten, so that the close can reach the client.
+                length = IsClosing ? 0 : length + result.Count;
+                if (length > max)
+                {
+                    RequestClose(CloseReason.MessageTooBig);
                 }
             }
-            finally
+
+            if (!IsClosing)
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                Handle(buffer.AsMemory(0, length), result.MessageType);
             }
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -134,12 +138,25 @@ internal sealed partial class WebSocketConnection(
     private void Handle(ReadOnlyMemory<byte> utf8, WebSocketMessageType type)
     {
         Runtime.Metrics.Received(Transport.WebSocket);
+        if (!_budget.TryTake(Runtime.Options.MaxMessagesPerMinute, Runtime.Hub.Time))
+        {
+            RequestClose(CloseReason.TooManyMessages);
+            return;
+        }
+
         var message = default(ClientMessage);
         var error = type == WebSocketMessageType.Text
             ? ClientMessage.TryRead(utf8, out message)
             : (StreamCodes.BadMessage, "Invalid message format");
         if (error is { } wrong)
         {
+            if (type == WebSocketMessageType.Text && !System.Text.Unicode.Utf8.IsValid(utf8.Span))
+            {
+                // The framework's socket misses a character that an empty last fragment cuts short.
+                RequestClose(CloseReason.InvalidText);
+                return;
+            }
+
             Refuse(wrong);
             return;
         }

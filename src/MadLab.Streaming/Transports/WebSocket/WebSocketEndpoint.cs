@@ -3,6 +3,7 @@ using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,8 @@ internal static class WebSocketEndpoint
     /// <summary>A handler with the WebSocket middleware of its own, so that the host need not call <c>UseWebSockets()</c>.</summary>
     public static RequestDelegate Build(IEndpointRouteBuilder endpoints)
     {
+        // Not the request's services: its scope would stay for as long as the socket, and hold nothing.
+        var services = endpoints.ServiceProvider;
         var branch = endpoints.CreateApplicationBuilder();
         branch.Use(static (context, next) =>
         {
@@ -21,60 +24,53 @@ internal static class WebSocketEndpoint
             return next(context);
         });
         branch.UseWebSockets();
-        branch.Run(HandleAsync);
+        branch.Run(context => HandleAsync(context, services.GetRequiredService<StreamRuntime>()));
         return branch.Build();
     }
 
-    private static async Task HandleAsync(HttpContext context)
+    private static Task HandleAsync(HttpContext context, StreamRuntime runtime)
     {
-        var runtime = context.RequestServices.GetRequiredService<StreamRuntime>();
-        if (!context.WebSockets.IsWebSocketRequest)
+        if (context.Features.Get<IHttpWebSocketFeature>() is not { IsWebSocketRequest: true } handshake || HttpProtocol.IsHttp10(context.Request.Protocol))
         {
-            await NotAnUpgrade(context).ExecuteAsync(context);
-            return;
+            return NotAnUpgrade(context).ExecuteAsync(context);
         }
 
         if (!OriginPolicy.Allows(context.Request, runtime.Options))
         {
-            await new Problem(StatusCodes.Status403Forbidden, "ORIGIN_NOT_ALLOWED", "This origin may not open a stream here.").ExecuteAsync(context);
-            return;
+            return new Problem(StatusCodes.Status403Forbidden, "ORIGIN_NOT_ALLOWED", "This origin may not open a stream here.").ExecuteAsync(context);
         }
 
-        using var place = runtime.Stopping.IsCancellationRequested
-            ? null
-            : runtime.Connections.TryEnter(Transport.WebSocket, context.Connection.RemoteIpAddress);
-        if (place is null)
-        {
-            await StreamQuery.Overloaded().ExecuteAsync(context);
-            return;
-        }
-
-        await ServeAsync(context, runtime);
+        return runtime.TryEnter(Transport.WebSocket, context.Connection.RemoteIpAddress) is { } place
+            ? ServeAsync(context, runtime, handshake, place)
+            : StreamQuery.Overloaded().ExecuteAsync(context);
     }
 
-    private static async Task ServeAsync(HttpContext context, StreamRuntime runtime)
+    private static async Task ServeAsync(HttpContext context, StreamRuntime runtime, IHttpWebSocketFeature handshake, IDisposable taken)
     {
-        var query = context.Request.Query;
-        var (symbols, error) = StreamQuery.Symbols(query["symbols"].ToString());
-        var options = runtime.Options;
+        using var place = taken;
 
-        // Set here and not on the middleware: where the host's own UseWebSockets() ran first, ours is inert.
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            KeepAliveInterval = options.PingInterval,
-            KeepAliveTimeout = options.PingTimeout,
-            DangerousEnableCompression = false,
-        });
-        var connection = new WebSocketConnection(
-            runtime,
-            socket,
-            context.Features.Get<FrameUpgrade>()?.Stream ?? (IFrameWriter)new SocketFrames(socket),
-            context,
-            StreamQuery.Interval(query["interval"].ToString(), options),
-            string.Equals(query["batch"].ToString(), "true", StringComparison.OrdinalIgnoreCase),
-            TcpBacklog.Bound(context, options.MaxUnsentBytes),
-            StreamQuery.Expires(context));
-        await connection.RunAsync(symbols, error);
+        // No keep-alive of the framework's, whatever the host's middleware has for a default: the connection pings by itself.
+        using var socket = await handshake.AcceptAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero, DangerousEnableCompression = false });
+        var connection = Open(context, runtime, socket);
+        await using var watch = await runtime.Recheck.WatchAsync(context, connection);
+        await RunAsync(connection, context.Request);
+    }
+
+    private static WebSocketConnection Open(HttpContext context, StreamRuntime runtime, System.Net.WebSockets.WebSocket socket) => new(
+        runtime,
+        socket,
+        FrameUpgrade.StreamOf(context) ?? (IFrameWriter)new SocketFrames(socket),
+        context,
+        StreamQuery.Interval(StreamQuery.Value(context.Request, "interval"), runtime.Options),
+        string.Equals(StreamQuery.Value(context.Request, "batch"), "true", StringComparison.OrdinalIgnoreCase),
+        TcpBacklog.Bound(context, runtime.Options.MaxUnsentBytes),
+        StreamQuery.Expires(context));
+
+    // Not asynchronous itself, or it would keep the list of symbols until the socket closes.
+    private static Task RunAsync(WebSocketConnection connection, HttpRequest request)
+    {
+        var (symbols, error) = StreamQuery.Symbols(StreamQuery.Value(request, "symbols"));
+        return connection.RunAsync(symbols, error);
     }
 
     private static Problem NotAnUpgrade(HttpContext context)

@@ -14,13 +14,13 @@ internal sealed class FeedHost : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<(string Instrument, string Tags)> _measured = [];
 
-    public FeedHost(TimeProvider time, Action<IMadLabBuilder> providers)
+    public FeedHost(TimeProvider time, Action<IMadLabBuilder> providers, Action<MarketOptions>? options = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(Log));
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddSingleton(time);
-        providers(services.AddMadLabMarket());
+        providers(services.AddMadLabMarket(options));
         _services = services.BuildServiceProvider();
         var factory = _services.GetRequiredService<IMeterFactory>();
         _meters.InstrumentPublished = (instrument, listener) =>

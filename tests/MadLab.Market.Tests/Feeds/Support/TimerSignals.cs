@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using MadLab.Testing;
 
 namespace MadLab.Market.Tests.Feeds.Support;
@@ -8,7 +6,9 @@ namespace MadLab.Market.Tests.Feeds.Support;
 internal sealed class TimerSignals : TimeProvider
 {
     private readonly ManualTimeProvider _clock = new();
-    private readonly ConcurrentDictionary<TimeSpan, Channel<TimeSpan>> _set = new();
+    private readonly Lock _gate = new();
+    private readonly List<TimeSpan> _set = [];
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override long TimestampFrequency => _clock.TimestampFrequency;
 
@@ -21,18 +21,68 @@ internal sealed class TimerSignals : TimeProvider
     public void Advance(TimeSpan by) => _clock.Advance(by);
 
     /// <summary>Waits until a timer of this length is set, then lets it fire. Each timer counts once.</summary>
-    public async Task PassAsync(TimeSpan dueTime)
+    public Task PassAsync(TimeSpan dueTime) => PassAsync(dueTime, dueTime);
+
+    /// <summary>Waits until a timer of a length in this range is set, then lets it fire. Each timer counts once.</summary>
+    public async Task PassAsync(TimeSpan least, TimeSpan most)
     {
-        await Of(dueTime).Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
-        _clock.Advance(dueTime);
+        while (true)
+        {
+            Task more;
+            lock (_gate)
+            {
+                var at = _set.FindIndex(set => set >= least && set <= most);
+                if (at >= 0)
+                {
+                    least = _set[at];
+                    _set.RemoveAt(at);
+                    break;
+                }
+
+                more = _more.Task;
+            }
+
+            await more.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        _clock.Advance(least);
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = _clock.CreateTimer(callback, state, dueTime, period);
-        Of(dueTime).Writer.TryWrite(dueTime);
-        return timer;
+        Signal(dueTime);
+        return new SignallingTimer(this, timer);
     }
 
-    private Channel<TimeSpan> Of(TimeSpan dueTime) => _set.GetOrAdd(dueTime, static _ => Channel.CreateUnbounded<TimeSpan>());
+    private void Signal(TimeSpan dueTime)
+    {
+        TaskCompletionSource more;
+        lock (_gate)
+        {
+            _set.Add(dueTime);
+            more = _more;
+            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        more.SetResult();
+    }
+
+    private sealed class SignallingTimer(TimerSignals owner, ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var changed = timer.Change(dueTime, period);
+            if (changed)
+            {
+                owner.Signal(dueTime);
+            }
+
+            return changed;
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
 }

@@ -1,15 +1,17 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using FluentAssertions;
 using ReferenceHost.Tests.Contract.Support;
 using ReferenceHost.Tests.Support;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace ReferenceHost.Tests.Contract.Lifetime;
 
 /// <summary>SIGTERM with everything open: each client is told, and nobody holds the process up.</summary>
 [Collection(Alone.Name)]
-public sealed class ShutdownTests
+public sealed class ShutdownTests(ITestOutputHelper output)
 {
     // Well under the 30 s that a stream which does not listen to the stop would hold the host for.
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(15);
@@ -39,10 +41,14 @@ public sealed class ShutdownTests
 
         var stop = host.StopAsync();
 
+        (await socket.ReceiveAsync(m => m.TryGetProperty("reconnectMs", out _) && m.GetProperty("type").GetString() == "status"))
+            .GetProperty("reconnectMs").GetInt32().Should().BeInRange(2_000, 4_000);
         (await socket.ReceiveCloseAsync().WaitAsync(Guard)).Should().Be(WebSocketCloseStatus.EndpointUnavailable, "that is 1001");
         (await batched.ReceiveCloseAsync().WaitAsync(Guard)).Should().Be(WebSocketCloseStatus.EndpointUnavailable);
         (await idle.ReceiveCloseAsync().WaitAsync(Guard)).Should().Be(WebSocketCloseStatus.EndpointUnavailable);
-        await ReadToEndAsync(events).WaitAsync(Guard);
+        var last = await ReadToEndAsync(events).WaitAsync(Guard);
+        last.Name.Should().Be("status");
+        last.Json.GetProperty("reconnectMs").GetInt32().Should().Be(last.Retry, "an EventSource reads only the one, a program the other");
         await ReadToEndAsync(legacy).WaitAsync(Guard);
         if (poll is not null)
         {
@@ -69,11 +75,52 @@ public sealed class ShutdownTests
         exit.Code.Should().Be(0, exit.Output);
     }
 
-    private static async Task ReadToEndAsync(EventStream events)
+    [Fact]
+    public async Task Stop_WithHundredsOfStreams_TellsEachAndEndsAllWithinASecond()
     {
-        while (await events.ReadAsync() is not null)
+        const int Each = 100;
+        await using var host = await HostProcess.StartAsync(new Dictionary<string, string?> { ["DISABLE_LIVE_DATA"] = "true", ["DISABLE_RATE_LIMIT"] = "true" });
+        var sockets = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => StreamSocket.ConnectAsync(host.Address, "?symbols=AAPL")));
+        var streams = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => EventStream.OpenAsync(host.Client, "/api/stream?symbols=AAPL")));
+        await Task.WhenAll(sockets.Select(s => s.ReceiveAsync("open")));
+        await Task.WhenAll(streams.Select(s => s.ReadAsync("open")));
+        var cursor = (await host.Client.AskAsync("/api/stream/poll?symbols=AAPL")).ShouldBeJson().GetProperty("cursor").GetString();
+        var polls = Enumerable.Range(0, Each).Select(_ => host.Client.AskAsync($"/api/stream/poll?symbols=AAPL&since={cursor}&wait=25000")).ToList();
+        await Eventually.AskAsync(
+            async () => (await host.Client.AskAsync("/api/health")).ShouldBeJson().GetProperty("streaming").GetProperty("connections").GetInt32(),
+            connections => connections == 3 * Each);
+
+        var started = Stopwatch.GetTimestamp();
+        var stop = host.StopAsync();
+        var closes = Task.WhenAll(sockets.Select(s => s.ReceiveCloseAsync()));
+        var ends = Task.WhenAll(streams.Select(ReadToEndAsync));
+        var answers = await Task.WhenAll(polls).WaitAsync(Guard);
+        (await closes.WaitAsync(Guard)).Should().AllBeEquivalentTo(WebSocketCloseStatus.EndpointUnavailable);
+        var waits = (await ends.WaitAsync(Guard)).Select(e => e.Retry).ToList();
+        var elapsed = Stopwatch.GetElapsedTime(started);
+
+        output.WriteLine($"{3 * Each} clients were told within {elapsed.TotalMilliseconds:0} ms.");
+        elapsed.Should().BeLessThan(TimeSpan.FromSeconds(1));
+        answers.Should().OnlyContain(a => a.Status == HttpStatusCode.OK);
+        waits.Should().OnlyContain(w => w >= 2_000 && w <= 4_000);
+        waits.Distinct().Should().HaveCountGreaterThan(Each / 2, "all at once is what the wait is to prevent");
+        foreach (var socket in sockets)
         {
-            // To the proper end: a stream cut off in the middle would throw.
+            await socket.DisposeAsync();
         }
+
+        (await stop.WaitAsync(Guard)).Code.Should().Be(0);
+    }
+
+    // To the proper end: a stream cut off in the middle would throw.
+    private static async Task<ServerEvent> ReadToEndAsync(EventStream events)
+    {
+        ServerEvent? last = null;
+        while (await events.ReadAsync() is { } next)
+        {
+            last = next;
+        }
+
+        return last ?? throw new InvalidOperationException("The stream ended without an event.");
     }
 }

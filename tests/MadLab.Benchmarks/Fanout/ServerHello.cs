@@ -1,0 +1,4 @@
+namespace MadLab.Benchmarks.Fanout;
+
+/// <summary>A server's first word.</summary>
+internal sealed record ServerHello(int Port);
