@@ -258,7 +258,14 @@ internal abstract partial class StreamConnection
         lock (_queueing)
         {
             message = [];
-            return _control is not null && _control.TryDequeue(out message!);
+            if (_control is not null && _control.TryDequeue(out message!))
+            {
+                return true;
+            }
+
+            // Not kept for the next one, which may be hours away.
+            _control = null;
+            return false;
         }
     }
 

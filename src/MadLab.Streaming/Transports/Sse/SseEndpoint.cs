@@ -34,7 +34,7 @@ internal static class SseEndpoint
         }
 
         Begin(context);
-        return runtime.TryEnter(Transport.Sse, context.Connection.RemoteIpAddress) is { } place
+        return runtime.TryEnter(Transport.Sse, context) is { } place
             ? ServeAsync(context, runtime, place)
             : RefuseAsync(context);
     }
