@@ -1,5 +1,6 @@
 using MadLab.Market.Caching;
 using MadLab.Market.Providers;
+using MadLab.Market.Providers.Calls;
 
 namespace MadLab.Market.Service;
 

@@ -3,6 +3,7 @@ using MadLab.Market.Caching;
 using MadLab.Market.Diagnostics;
 using MadLab.Market.Http;
 using MadLab.Market.Providers;
+using MadLab.Market.Providers.Calls;
 using MadLab.Market.Quality;
 using Microsoft.Extensions.Options;
 
@@ -127,7 +128,7 @@ internal sealed partial class MarketFetcher(
             {
                 var quotes = await ((IOptionChainProvider)handle.Provider).GetOptionChainAsync(symbol, null, ct);
                 Valid(() => ChainValidation.Check(symbol, quotes));
-                return ImpliedSurface.From(quotes);
+                return Valid(() => ImpliedSurface.From(quotes));
             });
         }
     }
@@ -175,8 +176,9 @@ internal sealed partial class MarketFetcher(
     {
         var now = time.GetUtcNow();
 
-        // A little longer than the header's cap, so that the first answer carries the whole cap: headers round down.
-        var until = now + fresh + TimeSpan.FromMilliseconds(Math.Min(1000, fresh.TotalMilliseconds / 20));
+        // A little longer than the header's cap, so that the first answer carries the whole cap: headers round down. And each a
+        // little longer than the next, so that a hundred made by one request are not asked for again by one request.
+        var until = now + fresh + TimeSpan.FromMilliseconds(Math.Min(1000, fresh.TotalMilliseconds / 20)) + (fresh * (_options.LifetimeJitter * Random.Shared.NextDouble()));
         var stale = false;
         foreach (var part in parts)
         {
@@ -193,20 +195,34 @@ internal sealed partial class MarketFetcher(
             Identity = new EncodedBody(body, null, body),
             FreshUntil = until,
             StaleUntil = now + _options.StaleLimit,
+            RefreshAt = now + ((until - now) * _options.EarlyRefresh),
             IsStale = stale,
         };
     }
 
-    private void Valid(Action check)
+    private void Valid(Action check) => Valid<object?>(() =>
+    {
+        check();
+        return null;
+    });
+
+    /// <summary>What is made of an answer, where it is fit for that.</summary>
+    private T Valid<T>(Func<T> make)
     {
         try
         {
-            check();
+            return make();
         }
         catch (MarketDataException)
         {
             metrics.Invalid();
             throw;
+        }
+        catch (Exception e)
+        {
+            // A null where none may be, numbers too large to compute with: the answer's fault, whatever breaks on it.
+            metrics.Invalid();
+            throw new MarketDataException(MarketErrorKind.Malformed, "The provider's answer cannot be read.", e);
         }
     }
 }
