@@ -18,7 +18,7 @@ internal sealed class QuotaLedger(
     private const string Author = "madlab";
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     // Every sixth round reads even when nothing was called here: others may have called.
     private const int IdleRounds = 6;
