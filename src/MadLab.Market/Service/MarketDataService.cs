@@ -1,6 +1,5 @@
 using MadLab.Market.Caching;
 using MadLab.Market.Providers;
-using MadLab.Market.Providers.Calls;
 
 namespace MadLab.Market.Service;
 

@@ -2,7 +2,6 @@ using MadLab.Market.Caching;
 using MadLab.Market.Http;
 using MadLab.Market.Info;
 using MadLab.Market.Providers;
-using MadLab.Market.Providers.Calls;
 using MadLab.Market.Quality;
 
 namespace MadLab.Market.Service;

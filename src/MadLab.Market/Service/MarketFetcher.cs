@@ -3,7 +3,6 @@ using MadLab.Market.Caching;
 using MadLab.Market.Diagnostics;
 using MadLab.Market.Http;
 using MadLab.Market.Providers;
-using MadLab.Market.Providers.Calls;
 using MadLab.Market.Quality;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +16,7 @@ internal sealed partial class MarketFetcher(
 
     public Task<MarketEntry> FetchAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken) => key.Kind switch
     {
-        MarketKind.Prices => PricesAsync(key, cancellationToken),
+        MarketKind.Prices => PricesAsync(key, cache, cancellationToken),
         MarketKind.Kpis => KpisAsync(key, cache, cancellationToken),
         MarketKind.Vol => VolAsync(key, cancellationToken),
         MarketKind.VolCone => VolConeAsync(key, cache, cancellationToken),
@@ -37,7 +36,7 @@ internal sealed partial class MarketFetcher(
         _ => options.Correlation,
     };
 
-    private async Task<MarketEntry> PricesAsync(MarketKey key, CancellationToken cancellationToken)
+    private async Task<MarketEntry> PricesAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken)
     {
         var symbol = Symbol.Parse(key.Subject);
         var answer = await chain.AskAsync<PriceSeries>(key.Provider, "prices", key.Subject, Call, cancellationToken);
@@ -57,7 +56,14 @@ internal sealed partial class MarketFetcher(
             return new(async ct =>
             {
                 var series = await ((IPriceProvider)handle.Provider).GetPricesAsync(request, ct);
-                Valid(() => PriceValidation.Check(request, series));
+                Valid(() =>
+                {
+                    PriceValidation.Check(request, series);
+                    if (cache.Peek(key) is { Value: PriceSeries known } entry && entry.Provenance.Provider == handle.Name && entry.CanStandIn(time.GetUtcNow()))
+                    {
+                        ContinuityValidation.Check(known, series);
+                    }
+                });
                 return series;
             });
         }

@@ -1,4 +1,4 @@
-namespace MadLab.Market.Providers.Calls;
+namespace MadLab.Market.Providers;
 
 /// <summary>What a provider is asked.</summary>
 /// <param name="Run">The call.</param>
