@@ -24,8 +24,7 @@ public sealed class MarketCacheTimingTests : IDisposable
         var gate = _bench.Fetcher.Close();
 
         var waiting = _bench.ReadAsync(Apple);
-        await WaitingAsync();
-        _bench.Time.Advance(_bench.Options.SoftTimeout);
+        await _bench.Time.PassAsync(_bench.Options.SoftTimeout);
         var stale = await waiting;
         var next = await _bench.ReadAsync(Apple);
         gate.SetResult();
@@ -44,7 +43,7 @@ public sealed class MarketCacheTimingTests : IDisposable
         var gate = _bench.Fetcher.Close();
 
         var waiting = _bench.ReadAsync(Apple);
-        await WaitingAsync();
+        await FeedHost.UntilAsync(() => _bench.Time.TimerCount == 1);
         _bench.Time.Advance(_bench.Options.SoftTimeout * 2);
         waiting.IsCompleted.Should().BeFalse("the soft limit is for those who hold something");
         _bench.Time.Advance(_bench.Options.HardTimeout);
@@ -161,7 +160,4 @@ public sealed class MarketCacheTimingTests : IDisposable
 
         (await bench.ReadAsync(CacheBench.Key("C"))).Outcome.Should().Be(ReadOutcome.Miss, "places are given back");
     }
-
-    /// <summary>Until one caller waits, by the timer of its limit.</summary>
-    private Task WaitingAsync() => FeedHost.UntilAsync(() => _bench.Time.TimerCount == 1);
 }

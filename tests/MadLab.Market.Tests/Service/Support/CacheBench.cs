@@ -4,7 +4,7 @@ using MadLab.Market.Caching;
 using MadLab.Market.Diagnostics;
 using MadLab.Market.LiveData;
 using MadLab.Market.Service;
-using MadLab.Testing;
+using MadLab.Market.Tests.Feeds.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -32,7 +32,7 @@ internal sealed class CacheBench : IDisposable
             NullLogger<MarketCache>.Instance);
     }
 
-    public ManualTimeProvider Time { get; } = new();
+    public TimerSignals Time { get; } = new();
 
     public MarketOptions Options { get; }
 
