@@ -6,9 +6,12 @@ using MadLab.Market.Feeds;
 using MadLab.Market.Http;
 using MadLab.Market.LiveData;
 using MadLab.Market.Providers;
+using MadLab.Market.Providers.Calls;
+using MadLab.Market.Providers.Quotas;
 using MadLab.Market.RateLimiting;
 using MadLab.Market.Service;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -39,7 +42,10 @@ public static class MadLabMarketServiceCollectionExtensions
         services.TryAddSingleton<RequestMetrics>();
         services.TryAddSingleton<MarketMetrics>();
         services.TryAddSingleton<ILiveDataSwitch, LiveDataSwitch>();
+        services.TryAddSingleton<QuotaLedger>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, QuotaLedger>(static s => s.GetRequiredService<QuotaLedger>()));
         services.TryAddSingleton<ProviderRegistry>();
+        services.TryAddSingleton<ProviderCaller>();
         services.TryAddSingleton<ProviderChain>();
         services.TryAddSingleton<IMarketFetcher, MarketFetcher>();
         services.TryAddSingleton<MarketCache>();

@@ -26,11 +26,29 @@ public sealed class MarketOptions
     /// <summary>How long a stale answer stands in before a failing provider is asked again. The default is 5 seconds.</summary>
     public TimeSpan StaleRetry { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an unknown symbol is remembered as unknown. The default is 30 seconds.</summary>
+    /// <summary>How long an unknown symbol is remembered as unknown, at most a quarter of <see cref="MaxCacheEntries"/> of them, beside the answers. The default is 30 seconds.</summary>
     public TimeSpan UnknownSymbolMemory { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest a provider may take to answer. The default is 10 seconds.</summary>
+    /// <summary>The longest a provider may take to answer, retries included; <c>MadLab:Providers:NAME:Timeout</c> wins over it. The default is 10 seconds.</summary>
     public TimeSpan ProviderTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a caller waits for a refresh before an answer that is past its time stands in; the refresh goes on. The default is 2 seconds; zero never waits.</summary>
+    public TimeSpan SoftTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a caller waits where nothing can stand in, all providers together; then the call fails as timed out, and the fetch goes on. The default is 30 seconds.</summary>
+    public TimeSpan HardTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>After which part of its life an answer that is read is asked for anew in the background. The default is 0.8; 1 never.</summary>
+    [Range(0.1, 1.0)]
+    public double EarlyRefresh { get; set; } = 0.8;
+
+    /// <summary>By how much, at most and at random, we keep an answer longer than its time, so that those made together do not end together. The default is 0.1, a tenth.</summary>
+    [Range(0.0, 1.0)]
+    public double LifetimeJitter { get; set; } = 0.1;
+
+    /// <summary>The most answers being fetched at a time; past it a stale one is given, or the call fails. The default is 10,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxPendingFetches { get; set; } = 10_000;
 
     /// <summary>How long a symbol's quotes may stand still while its market is open before the upstream counts as mute and is opened anew. The default is 60 seconds; zero never. A provider's <see cref="ProviderLimits.MaxSilence"/> wins over it, but for zero.</summary>
     public TimeSpan QuoteSilence { get; set; } = TimeSpan.FromSeconds(60);

@@ -15,6 +15,13 @@ internal sealed class MarketOptionsValidator : IValidateOptions<MarketOptions>
         Between(errors, nameof(options.StaleRetry), options.StaleRetry, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         Between(errors, nameof(options.UnknownSymbolMemory), options.UnknownSymbolMemory, TimeSpan.Zero, TimeSpan.FromDays(1));
         Between(errors, nameof(options.ProviderTimeout), options.ProviderTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(10));
+        Between(errors, nameof(options.SoftTimeout), options.SoftTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        Between(errors, nameof(options.HardTimeout), options.HardTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1));
+        if (options.SoftTimeout > options.HardTimeout)
+        {
+            errors.Add($"{MarketOptions.Section}:{nameof(options.SoftTimeout)} is {options.SoftTimeout}; it must not be longer than {nameof(options.HardTimeout)}, {options.HardTimeout}.");
+        }
+
         if (options.QuoteSilence != TimeSpan.Zero)
         {
             Between(errors, nameof(options.QuoteSilence), options.QuoteSilence, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));

@@ -17,10 +17,11 @@ public sealed class FakeProvider : IPriceProvider, IKpiProvider, IQuoteStreamPro
     private readonly ConcurrentDictionary<Symbol, FakeStream> _streams = new();
     private readonly ConcurrentDictionary<string, int> _calls = new();
 
-    /// <inheritdoc/>
+    /// <summary>What it says of itself: all adjustments, US dollars, and no retries, so that a test whose clock stands still waits for no pause.</summary>
     public ProviderDescriptor Descriptor { get; set; } = new()
     {
         Feed = "fake",
+        Limits = new ProviderLimits { Retries = 0 },
         Currency = "USD",
         Adjustments = [PriceAdjustment.Raw, PriceAdjustment.Splits, PriceAdjustment.All],
     };

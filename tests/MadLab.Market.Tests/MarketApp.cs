@@ -29,7 +29,12 @@ internal sealed class MarketApp : IAsyncDisposable
             {
                 builder.Configuration.AddInMemoryCollection(configuration ?? []);
                 builder.Services.AddSingleton<TimeProvider>(time);
-                var lab = builder.Services.AddMadLabMarket(options);
+                var lab = builder.Services.AddMadLabMarket(market =>
+                {
+                    // By chance is nothing that a test can name.
+                    market.LifetimeJitter = 0;
+                    options?.Invoke(market);
+                });
                 providers?.Invoke(lab);
             },
             app => app.MapMadLabMarket());

@@ -3,10 +3,10 @@ namespace MadLab;
 /// <summary>The market cache, for operators.</summary>
 public interface IMarketCache
 {
-    /// <summary>How many answers are held.</summary>
+    /// <summary>How many answers are held; what is remembered as not existing is not among them.</summary>
     int Count { get; }
 
-    /// <summary>Removes answers.</summary>
+    /// <summary>Removes answers, and what is remembered as not existing. Answers that are being fetched meanwhile are given to those who wait and not kept.</summary>
     /// <param name="symbol">Those about this instrument; null for any.</param>
     /// <param name="type">Those of this type (<c>prices</c>, <c>kpis</c>, <c>vol</c>, <c>correlation</c>, <c>volcone</c>, <c>quality</c>, <c>info</c>); null for any.</param>
     /// <returns>How many were removed.</returns>

@@ -21,6 +21,6 @@ public sealed record ProviderStatus
     /// <summary>When that was, UTC.</summary>
     public DateTimeOffset? LastErrorAt { get; init; }
 
-    /// <summary>Calls left of its quota; null when it has none or, in this version, always: quotas are shown in the limits and not counted yet.</summary>
+    /// <summary>The calls that can be made now, by the minute's limit or the day's, whichever leaves fewer; 0 while its upstream says that none can; null when there is no limit.</summary>
     public int? QuotaLeft { get; init; }
 }

@@ -2,9 +2,9 @@ namespace MadLab;
 
 /// <summary>What one call to a provider may ask for, and how often it may be called.</summary>
 /// <remarks>
-/// The host keeps to <see cref="MaxSymbolsPerCall"/> and <see cref="PollInterval"/>. It shows <see cref="CallsPerMinute"/> and
-/// <see cref="CallsPerDay"/> to clients and does not enforce them yet: a provider with a quota throws
-/// <see cref="MarketErrorKind.QuotaExceeded"/> when its upstream does.
+/// The host keeps to all of them; an operator can set those of calls otherwise, in <c>MadLab:Providers:NAME:Limits</c>. A provider that hears
+/// from its upstream that a quota is used up throws <see cref="MarketErrorKind.QuotaExceeded"/>; with
+/// <see cref="MarketDataException.RetryAfter"/> it is not asked again before.
 /// </remarks>
 public sealed record ProviderLimits
 {
@@ -23,9 +23,18 @@ public sealed record ProviderLimits
     /// </summary>
     public TimeSpan? MaxSilence { get; init; }
 
-    /// <summary>The most calls in a minute; null, the default, when unlimited. Shown, not enforced yet.</summary>
+    /// <summary>The most calls in any minute, in this process; null, the default, when unlimited. Past it the next provider is asked.</summary>
     public int? CallsPerMinute { get; init; }
 
-    /// <summary>The most calls in a day; null, the default, when unlimited. Shown, not enforced yet.</summary>
+    /// <summary>The most calls in a day, which ends at midnight UTC; null, the default, when unlimited. Counted across restarts where a database is configured. Past it the next provider is asked.</summary>
     public int? CallsPerDay { get; init; }
+
+    /// <summary>The most calls at a time; 64 by default. Further ones wait, for as long as a call may take, and then go to the next provider. Taken as at least 1 and at most 10,000.</summary>
+    public int MaxConcurrentCalls { get; init; } = 64;
+
+    /// <summary>The longest that a call may take, its retries included; null, the default, for the host's <c>MadLab:Market:ProviderTimeout</c>. Taken as at least 50 milliseconds and at most 10 minutes.</summary>
+    public TimeSpan? CallTimeout { get; init; }
+
+    /// <summary>How often a call is tried again after <see cref="MarketErrorKind.Unavailable"/> without <see cref="MarketDataException.RetryAfter"/>, each time after a pause of about 100, 200, 400 ms and so on; 1 by default. Taken as at least 0 and at most 5.</summary>
+    public int Retries { get; init; } = 1;
 }

@@ -12,6 +12,7 @@ internal sealed class MarketEntry
     private volatile EncodedBody? _brotli;
     private volatile EncodedBody? _gzip;
     private long _retryAtTicks;
+    private int _refreshClaimed;
 
     public required MarketKey Key { get; init; }
 
@@ -34,6 +35,9 @@ internal sealed class MarketEntry
 
     public required DateTimeOffset StaleUntil { get; init; }
 
+    /// <summary>From when on a read asks again in the background; never by default.</summary>
+    public DateTimeOffset RefreshAt { get; init; } = DateTimeOffset.MaxValue;
+
     /// <summary>Until when a stale value stands in without asking again; set after a failed refresh.</summary>
     public DateTimeOffset RetryAt
     {
@@ -45,6 +49,11 @@ internal sealed class MarketEntry
     public long Weight => Error is not null ? 512 : 1024 + (Identity.Bytes.Length * 2L);
 
     public bool IsFresh(DateTimeOffset now) => now < FreshUntil;
+
+    public bool IsRefreshDue(DateTimeOffset now) => now >= RefreshAt && Volatile.Read(ref _refreshClaimed) == 0;
+
+    /// <summary>True for the first who asks: an entry is refreshed early at most once.</summary>
+    public bool TryClaimRefresh() => Interlocked.Exchange(ref _refreshClaimed, 1) == 0;
 
     public bool CanStandIn(DateTimeOffset now) => Error is null && now < StaleUntil;
 

@@ -45,4 +45,10 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Debug, "Provider {Provider}: a sequence of quotes of {Symbol} failed after it was told to end.", EventName = "SequenceFailedLate")]
     public static partial void SequenceFailedLate(this ILogger logger, string provider, string symbol, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Error, "The {Kind} of {Subject} could not be made from what the providers answered.", EventName = "AnswerNotMade")]
+    public static partial void AnswerNotMade(this ILogger logger, string kind, string subject, Exception exception);
+
+    [LoggerMessage(31, LogLevel.Warning, "The calls counted against providers' quotas could not be read from the store or written to it; they are counted in memory, and it is tried again.", EventName = "QuotasNotKept")]
+    public static partial void QuotasNotKept(this ILogger logger, Exception exception);
 }

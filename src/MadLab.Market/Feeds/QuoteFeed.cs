@@ -48,7 +48,7 @@ internal sealed partial class QuoteFeed : IQuoteFeed, IDisposable
             _heard.Add(handle, new StrongBox<long>(time.GetTimestamp()));
             if (handle.Can(ProviderCapabilities.Quotes) && !handle.Can(ProviderCapabilities.QuoteStream))
             {
-                _pollers.Add(handle, new QuotePoller(handle, _timeout, metrics, time, logger));
+                _pollers.Add(handle, new QuotePoller(handle, handle.TimeLimit(QuotePoller.Operation, _timeout), metrics, time, logger));
             }
         }
 

@@ -1,5 +1,6 @@
 using MadLab.Market.Diagnostics;
 using MadLab.Market.Providers;
+using MadLab.Market.Providers.Calls;
 using Microsoft.Extensions.Logging;
 using Polly.CircuitBreaker;
 
@@ -8,7 +9,7 @@ namespace MadLab.Market.Feeds;
 /// <summary>Asks one provider for all symbols somebody listens to, together, again and again; runs only while somebody does.</summary>
 internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, MarketMetrics metrics, TimeProvider time, ILogger logger) : IDisposable
 {
-    private const string Operation = "quotes";
+    public const string Operation = "quotes";
 
     // No pause, or a negative one, would spin or break the loop; a timer takes no longer ones than some weeks.
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(50);
@@ -163,6 +164,11 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
         {
             failure = e;
         }
+        catch (NotAskedException e)
+        {
+            PollDelivery.Fail(part, e.Failure);
+            return;
+        }
         catch (BrokenCircuitException e)
         {
             // Not asked at all, so nothing for the records: its last calls failed and it is given a rest.
@@ -189,6 +195,11 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
     /// <summary>One call within the time limit. Fails with a <see cref="MarketDataException"/>, so that the circuit sees what happened.</summary>
     private async ValueTask<IReadOnlyList<Quote>> LimitedAsync(Symbol[] symbols, CancellationToken cancellationToken)
     {
+        if (handle.Quota.TryTake() is { } wait)
+        {
+            throw new NotAskedException(ProviderCaller.UsedUp(handle, wait));
+        }
+
         using var limit = new CancellationTokenSource(timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try

@@ -1,20 +1,33 @@
+using MadLab.Market.Providers.Calls;
+using MadLab.Market.Providers.Quotas;
+using Microsoft.Extensions.Configuration;
 using Polly;
 using Polly.CircuitBreaker;
 
 namespace MadLab.Market.Providers;
 
-/// <summary>A provider with its name, what it really can do, its circuit and its record.</summary>
+/// <summary>A provider with its name, what it really can do, its limits, its circuit and its record.</summary>
 internal sealed class ProviderHandle
 {
     private readonly CircuitBreakerStateProvider _circuit = new();
+    private readonly IReadOnlyDictionary<string, TimeSpan> _timeouts;
 
-    public ProviderHandle(string name, IMarketDataProvider provider, TimeProvider time)
+    /// <param name="name">The name it is registered under.</param>
+    /// <param name="provider">The provider.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="settings">The operator's settings of it; none by default.</param>
+    public ProviderHandle(string name, IMarketDataProvider provider, TimeProvider time, IConfigurationSection? settings = null)
     {
         Name = name;
         Provider = provider;
         Health = new ProviderHealth(time);
         Capabilities = provider.Descriptor.Capabilities & Implemented(provider);
-        Descriptor = provider.Descriptor with { Capabilities = Capabilities };
+        var limits = provider.Descriptor.Limits ?? new ProviderLimits();
+        limits = settings is null ? limits : ProviderSettings.Limits(settings, limits);
+        _timeouts = settings is null ? new Dictionary<string, TimeSpan>() : ProviderSettings.Timeouts(settings);
+        Descriptor = provider.Descriptor with { Capabilities = Capabilities, Limits = limits };
+        Quota = new QuotaBudget(limits.CallsPerMinute, limits.CallsPerDay, time);
+        Places = new CallPlaces(Math.Clamp(limits.MaxConcurrentCalls, 1, ProviderSettings.MaxConcurrency), time);
         Circuit = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
@@ -33,7 +46,7 @@ internal sealed class ProviderHandle
 
     public IMarketDataProvider Provider { get; }
 
-    /// <summary>The provider's own, with <see cref="Capabilities"/> in place of what it claims.</summary>
+    /// <summary>The provider's own, with <see cref="Capabilities"/> in place of what it claims, and the operator's limits.</summary>
     public ProviderDescriptor Descriptor { get; }
 
     /// <summary>What the descriptor claims and the type implements.</summary>
@@ -43,7 +56,19 @@ internal sealed class ProviderHandle
 
     public ResiliencePipeline Circuit { get; }
 
-    public ProviderStatus Status => Health.Describe(Name, Descriptor, _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated);
+    public QuotaBudget Quota { get; }
+
+    /// <summary>As many calls as it takes at a time.</summary>
+    public CallPlaces Places { get; }
+
+    public int Retries => Math.Clamp(Descriptor.Limits.Retries, 0, ProviderSettings.MaxRetries);
+
+    public ProviderStatus Status =>
+        Health.Describe(Name, Descriptor, _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated) with { QuotaLeft = Quota.Left };
+
+    /// <summary>The longest that a call may take: the operation's own limit, the provider's, or what the host allows all.</summary>
+    public TimeSpan TimeLimit(string operation, TimeSpan otherwise) =>
+        ProviderSettings.Bounded(_timeouts.TryGetValue(operation, out var own) ? own : Descriptor.Limits.CallTimeout ?? otherwise);
 
     public bool Can(ProviderCapabilities any) => (Capabilities & any) != 0;
 

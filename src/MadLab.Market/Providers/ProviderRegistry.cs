@@ -1,5 +1,5 @@
-using System.Globalization;
 using MadLab.Market.Diagnostics;
+using MadLab.Market.Providers.Quotas;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +13,6 @@ namespace MadLab.Market.Providers;
 /// </remarks>
 internal sealed class ProviderRegistry : IDisposable, IAsyncDisposable
 {
-    public const string Section = "MadLab:Providers";
     public const string Synthetic = "synthetic";
 
     private readonly Dictionary<string, ProviderHandle> _byName = new(StringComparer.OrdinalIgnoreCase);
@@ -23,13 +22,14 @@ internal sealed class ProviderRegistry : IDisposable, IAsyncDisposable
         IServiceProvider services,
         IConfiguration configuration,
         TimeProvider time,
+        QuotaLedger ledger,
         ILogger<ProviderRegistry> logger)
     {
-        var section = configuration.GetSection(Section);
+        var section = configuration.GetSection(ProviderSettings.Section);
         var registered = registrations.ToList();
         var enabled = registered
-            .Select((registration, index) => (Registration: registration, Index: index, Order: Order(section, registration.Name)))
-            .Where(r => Enabled(section, r.Registration.Name))
+            .Select((registration, index) => (Registration: registration, Index: index, Order: ProviderSettings.Order(section.GetSection(registration.Name))))
+            .Where(r => ProviderSettings.Enabled(section.GetSection(r.Registration.Name)))
             .OrderBy(r => r.Order ?? int.MaxValue)
             .ThenBy(r => r.Index)
             .Select(r => r.Registration)
@@ -42,7 +42,7 @@ internal sealed class ProviderRegistry : IDisposable, IAsyncDisposable
             }
         }
 
-        if (registered.Count == 0 && Enabled(section, Synthetic))
+        if (registered.Count == 0 && ProviderSettings.Enabled(section.GetSection(Synthetic)))
         {
             enabled.Add(SyntheticRegistration.Create());
         }
@@ -50,8 +50,10 @@ internal sealed class ProviderRegistry : IDisposable, IAsyncDisposable
         var chain = new List<ProviderHandle>();
         foreach (var registration in enabled)
         {
-            var provider = registration.Factory(new ProviderContext(registration.Name, services, section.GetSection(registration.Name)));
-            var handle = new ProviderHandle(registration.Name, provider, time);
+            var settings = section.GetSection(registration.Name);
+            var provider = registration.Factory(new ProviderContext(registration.Name, services, settings));
+            var handle = new ProviderHandle(registration.Name, provider, time, settings);
+            ledger.Add(registration.Name, handle.Quota);
             _byName.Add(registration.Name, handle);
             if (registration.Name != Synthetic || registered.Count <= 1)
             {
@@ -107,29 +109,5 @@ internal sealed class ProviderRegistry : IDisposable, IAsyncDisposable
                     break;
             }
         }
-    }
-
-    private static bool Enabled(IConfigurationSection section, string name)
-    {
-        var text = section[$"{name}:Enabled"];
-        return string.IsNullOrEmpty(text) || text.Trim().ToUpperInvariant() switch
-        {
-            "TRUE" or "1" => true,
-            "FALSE" or "0" => false,
-            _ => throw new InvalidOperationException($"{Section}:{name}:Enabled is '{text}'; it must be true, false, 1 or 0."),
-        };
-    }
-
-    private static int? Order(IConfigurationSection section, string name)
-    {
-        var text = section[$"{name}:Order"];
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var order)
-            ? order
-            : throw new InvalidOperationException($"{Section}:{name}:Order is '{text}'; it must be a whole number.");
     }
 }

@@ -78,6 +78,13 @@ internal static class PriceValidation
 
             previous = bar.Time;
         }
+
+        if (IsZero(bars[0]) && IsZero(bars[^1]) && bars.All(IsZero))
+        {
+            Malformed.Throw(series.Symbol, $"all {bars.Count} bars are zero, as upstreams answer what they do not know; without data a provider throws NoData.");
+        }
+
+        static bool IsZero(Bar bar) => bar is { High: 0, Low: 0 };
     }
 
     /// <summary>Whether open and close lie between low and high.</summary>

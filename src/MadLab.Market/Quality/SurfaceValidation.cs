@@ -3,6 +3,8 @@ namespace MadLab.Market.Quality;
 /// <summary>Checks a provider's volatility surface before anybody sees it.</summary>
 internal static class SurfaceValidation
 {
+    private const double MostOfAll = 5;
+
     /// <summary>Checks the surface.</summary>
     /// <param name="symbol">What was asked for.</param>
     /// <param name="surface">What came.</param>
@@ -23,6 +25,7 @@ internal static class SurfaceValidation
         }
 
         var previous = default(VolPoint);
+        var least = double.MaxValue;
         for (var i = 0; i < points.Count; i++)
         {
             var point = points[i];
@@ -46,7 +49,14 @@ internal static class SurfaceValidation
                 Malformed.Throw(symbol, $"point {i} ({point.Expiry:yyyy-MM-dd}, strike {point.Strike}): points go by expiry, then by strike, each once.");
             }
 
+            least = Math.Min(least, point.ImpliedVol);
             previous = point;
+        }
+
+        // Single options are quoted at such volatilities, whole surfaces never: 22 is 22 percent.
+        if (least > MostOfAll)
+        {
+            Malformed.Throw(symbol, $"the smallest volatility is {least}; volatilities are fractions, not percent.");
         }
     }
 

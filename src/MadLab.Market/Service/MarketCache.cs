@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MadLab.Market.Caching;
 using MadLab.Market.Diagnostics;
 using MadLab.Market.Providers;
@@ -8,10 +7,12 @@ using Microsoft.Extensions.Options;
 namespace MadLab.Market.Service;
 
 /// <summary>The one way to an answer: cache, then one upstream call per key however many callers, then a stale answer.</summary>
-internal sealed class MarketCache : IMarketCache, IDisposable
+internal sealed partial class MarketCache : IMarketCache, IDisposable
 {
     private readonly SieveCache<MarketKey, MarketEntry> _entries;
-    private readonly ConcurrentDictionary<MarketKey, Flight> _flights = new();
+
+    // What there is nothing for. Apart, because names that do not exist are free to make up: they must not push out answers.
+    private readonly SieveCache<MarketKey, MarketEntry> _refusals;
     private readonly IMarketFetcher _fetcher;
     private readonly ILiveDataSwitch _live;
     private readonly MarketOptions _options;
@@ -30,21 +31,32 @@ internal sealed class MarketCache : IMarketCache, IDisposable
         _time = time;
         _logger = logger;
         _entries = new SieveCache<MarketKey, MarketEntry>(_options.MaxCacheEntries, _options.MaxCacheBytes);
+        _refusals = new SieveCache<MarketKey, MarketEntry>(Math.Max(1, _options.MaxCacheEntries / 4), _options.MaxCacheBytes);
         metrics.Observe(_entries);
     }
 
     public int Count => _entries.Count;
+
+    /// <summary>How many refusals are remembered; at most a quarter of the entries.</summary>
+    public int Refusals => _refusals.Count;
 
     public int Remove(Symbol? symbol = null, string? type = null)
     {
         MarketKind? kind = type is null ? null
             : MarketKinds.TryParse(type, out var parsed) ? parsed
             : throw new ArgumentException($"Unknown type '{type}'.", nameof(type));
-        return _entries.RemoveWhere(key => (kind is null || key.Kind == kind) && (symbol is null || key.IsAbout(symbol.Value.Value)));
+        bool Matches(MarketKey key) => (kind is null || key.Kind == kind) && (symbol is null || key.IsAbout(symbol.Value.Value));
+
+        // Flights first: one that lands before it is told leaves its entry where the next line takes it out.
+        Abandon(Matches);
+        return _entries.RemoveWhere(Matches) + _refusals.RemoveWhere(Matches);
     }
 
     /// <summary>Ends the calls that are under way. Comes more than once: the container holds this object under two types.</summary>
     public void Dispose() => _stopping.Cancel();
+
+    /// <summary>What is held for a key, however old, without asking anybody; null when nothing is.</summary>
+    public MarketEntry? Peek(MarketKey key) => _entries.TryGet(key, out var entry) ? entry : null;
 
     /// <summary>The answer for a key.</summary>
     /// <exception cref="MarketDataException">There is none, not even a stale one.</exception>
@@ -52,18 +64,33 @@ internal sealed class MarketCache : IMarketCache, IDisposable
     {
         var now = _time.GetUtcNow();
         var live = _live.IsOn;
+        MarketEntry? standIn = null;
         if (_entries.TryGet(key, out var entry))
         {
             // With live data off nothing is fresh: whoever is told so must not keep it.
-            if (entry.IsFresh(now) && (live || entry.Error is not null))
+            if (live && entry.IsFresh(now))
             {
+                if (entry.IsRefreshDue(now))
+                {
+                    RefreshEarly(entry);
+                }
+
                 return ValueTask.FromResult(Answer(entry, ReadOutcome.Hit));
             }
 
-            if (entry.CanStandIn(now) && (!live || now < entry.RetryAt))
+            if (entry.CanStandIn(now))
             {
-                return ValueTask.FromResult(Answer(entry, ReadOutcome.Stale));
+                if (!live || now < entry.RetryAt)
+                {
+                    return ValueTask.FromResult(Answer(entry, ReadOutcome.Stale));
+                }
+
+                standIn = entry;
             }
+        }
+        else if (_refusals.TryGet(key, out var refusal) && refusal.IsFresh(now))
+        {
+            return ValueTask.FromResult(Answer(refusal, ReadOutcome.Hit));
         }
 
         if (!live)
@@ -71,7 +98,7 @@ internal sealed class MarketCache : IMarketCache, IDisposable
             throw ProviderChain.LiveDataOff();
         }
 
-        return FetchAsync(key, cancellationToken);
+        return FetchAsync(key, standIn, cancellationToken);
     }
 
     /// <summary>An entry's body in a coding, compressed at most once; what it adds counts against the cap.</summary>
@@ -86,89 +113,42 @@ internal sealed class MarketCache : IMarketCache, IDisposable
         return body;
     }
 
-    private async ValueTask<MarketRead> FetchAsync(MarketKey key, CancellationToken cancellationToken)
+    private async ValueTask<MarketRead> FetchAsync(MarketKey key, MarketEntry? standIn, CancellationToken cancellationToken)
     {
-        var mine = new Flight();
-        var flight = _flights.GetOrAdd(key, mine);
-        if (ReferenceEquals(flight, mine))
+        if (Join(key, standIn, out var isMine) is not { } flight)
         {
-            // Not awaited: it belongs to every caller, and goes on when this one leaves.
-            _ = FlyAsync(key, mine);
+            return standIn is not null
+                ? Answer(standIn, ReadOutcome.Stale)
+                : throw new MarketDataException(MarketErrorKind.Unavailable, "Too many answers are being fetched; ask again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
         }
 
-        var read = await flight.Task.WaitAsync(cancellationToken);
-        return Answer(read.Entry, ReferenceEquals(flight, mine) || read.Outcome == ReadOutcome.Stale ? read.Outcome : ReadOutcome.Shared);
-    }
+        // Counted from the flight's start: of those who hold something stale, only the first of a slow flight wait at all.
+        var limit = standIn is null ? _options.HardTimeout : _options.SoftTimeout - _time.GetElapsedTime(flight.Started);
+        if (limit <= TimeSpan.Zero && !flight.Landed.IsCompleted)
+        {
+            return Answer(standIn!, ReadOutcome.Stale);
+        }
 
-    private async Task FlyAsync(MarketKey key, Flight flight)
-    {
+        MarketRead read;
         try
         {
-            // Looked up again: another flight may have landed between the caller's miss and this one's take-off.
-            _entries.TryGet(key, out var known);
-            var read = known is not null && known.IsFresh(_time.GetUtcNow())
-                ? new MarketRead(known, ReadOutcome.Hit)
-                : await RefreshAsync(key, known);
-
-            // Landed before it is told: whoever misses from here on finds the entry.
-            _flights.TryRemove(new KeyValuePair<MarketKey, Flight>(key, flight));
-            flight.SetResult(read);
+            read = await flight.Landed.WaitAsync(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _time, cancellationToken);
         }
-        catch (Exception e)
+        catch (TimeoutException e)
         {
-            _flights.TryRemove(new KeyValuePair<MarketKey, Flight>(key, flight));
-            flight.SetException(e);
-
-            // Callers may all have left; then nobody observes the failure, and the fetcher has logged it.
-            _ = flight.Task.Exception;
-        }
-    }
-
-    private async Task<MarketRead> RefreshAsync(MarketKey key, MarketEntry? known)
-    {
-        try
-        {
-            var entry = await _fetcher.FetchAsync(key, this, _stopping.Token);
-            if (entry.IsStale)
+            // Only the waiting ended: the flight goes on and fills the cache.
+            if (standIn is not null)
             {
-                return new MarketRead(entry, ReadOutcome.Stale);
+                _logger.ServingStale(key.Kind.ToText(), key.Subject, (_time.GetUtcNow() - standIn.FreshUntil).TotalSeconds);
+                return Answer(standIn, ReadOutcome.Stale);
             }
 
-            _metrics.Evicted(_entries.Set(key, entry, entry.Weight));
-            return new MarketRead(entry, ReadOutcome.Miss);
+            throw new MarketDataException(
+                MarketErrorKind.Timeout, $"No answer for {key.Subject} within {limit.TotalSeconds} s; it is being fetched still, ask again.", e);
         }
-        catch (MarketDataException e) when (e.Kind is MarketErrorKind.SymbolUnknown or MarketErrorKind.NoData)
-        {
-            // An answer of its own, remembered for a while so that asking again costs the upstream nothing.
-            return Remember(key, e, _options.UnknownSymbolMemory);
-        }
-        catch (MarketDataException e) when (StandsInFor(e.Kind) && known?.CanStandIn(_time.GetUtcNow()) == true)
-        {
-            var now = _time.GetUtcNow();
-            known.RetryAt = now + (e.RetryAfter is { } wait && wait > _options.StaleRetry ? wait : _options.StaleRetry);
-            _logger.ServingStale(key.Kind.ToText(), key.Subject, (now - known.FreshUntil).TotalSeconds);
-            return new MarketRead(known, ReadOutcome.Stale);
-        }
-        catch (MarketDataException e) when (e.Kind == MarketErrorKind.Malformed)
-        {
-            // A broken file is as broken a moment later: not read again for every caller.
-            return Remember(key, e, _options.StaleRetry);
-        }
+
+        return Answer(read.Entry, isMine || read.Outcome == ReadOutcome.Stale ? read.Outcome : ReadOutcome.Shared);
     }
-
-    private MarketRead Remember(MarketKey key, MarketDataException error, TimeSpan memory)
-    {
-        var now = _time.GetUtcNow();
-        var entry = new MarketEntry { Key = key, Error = error, FreshUntil = now + memory, StaleUntil = now };
-        if (memory > TimeSpan.Zero)
-        {
-            _metrics.Evicted(_entries.Set(key, entry, entry.Weight));
-        }
-
-        return new MarketRead(entry, ReadOutcome.Miss);
-    }
-
-    private static bool StandsInFor(MarketErrorKind kind) => ProviderHealth.IsFault(kind) || kind == MarketErrorKind.LiveDataDisabled;
 
     private MarketRead Answer(MarketEntry entry, ReadOutcome outcome)
     {
@@ -186,6 +166,4 @@ internal sealed class MarketCache : IMarketCache, IDisposable
 
         return new MarketRead(entry, outcome);
     }
-
-    private sealed class Flight() : TaskCompletionSource<MarketRead>(TaskCreationOptions.RunContinuationsAsynchronously);
 }

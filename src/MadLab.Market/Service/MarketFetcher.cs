@@ -16,7 +16,7 @@ internal sealed partial class MarketFetcher(
 
     public Task<MarketEntry> FetchAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken) => key.Kind switch
     {
-        MarketKind.Prices => PricesAsync(key, cancellationToken),
+        MarketKind.Prices => PricesAsync(key, cache, cancellationToken),
         MarketKind.Kpis => KpisAsync(key, cache, cancellationToken),
         MarketKind.Vol => VolAsync(key, cancellationToken),
         MarketKind.VolCone => VolConeAsync(key, cache, cancellationToken),
@@ -36,7 +36,7 @@ internal sealed partial class MarketFetcher(
         _ => options.Correlation,
     };
 
-    private async Task<MarketEntry> PricesAsync(MarketKey key, CancellationToken cancellationToken)
+    private async Task<MarketEntry> PricesAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken)
     {
         var symbol = Symbol.Parse(key.Subject);
         var answer = await chain.AskAsync<PriceSeries>(key.Provider, "prices", key.Subject, Call, cancellationToken);
@@ -56,7 +56,14 @@ internal sealed partial class MarketFetcher(
             return new(async ct =>
             {
                 var series = await ((IPriceProvider)handle.Provider).GetPricesAsync(request, ct);
-                Valid(() => PriceValidation.Check(request, series));
+                Valid(() =>
+                {
+                    PriceValidation.Check(request, series);
+                    if (cache.Peek(key) is { Value: PriceSeries known } entry && entry.Provenance.Provider == handle.Name && entry.CanStandIn(time.GetUtcNow()))
+                    {
+                        ContinuityValidation.Check(known, series);
+                    }
+                });
                 return series;
             });
         }
@@ -127,7 +134,7 @@ internal sealed partial class MarketFetcher(
             {
                 var quotes = await ((IOptionChainProvider)handle.Provider).GetOptionChainAsync(symbol, null, ct);
                 Valid(() => ChainValidation.Check(symbol, quotes));
-                return ImpliedSurface.From(quotes);
+                return Valid(() => ImpliedSurface.From(quotes));
             });
         }
     }
@@ -175,8 +182,9 @@ internal sealed partial class MarketFetcher(
     {
         var now = time.GetUtcNow();
 
-        // A little longer than the header's cap, so that the first answer carries the whole cap: headers round down.
-        var until = now + fresh + TimeSpan.FromMilliseconds(Math.Min(1000, fresh.TotalMilliseconds / 20));
+        // A little longer than the header's cap, so that the first answer carries the whole cap: headers round down. And each a
+        // little longer than the next, so that a hundred made by one request are not asked for again by one request.
+        var until = now + fresh + TimeSpan.FromMilliseconds(Math.Min(1000, fresh.TotalMilliseconds / 20)) + (fresh * (_options.LifetimeJitter * Random.Shared.NextDouble()));
         var stale = false;
         foreach (var part in parts)
         {
@@ -193,20 +201,34 @@ internal sealed partial class MarketFetcher(
             Identity = new EncodedBody(body, null, body),
             FreshUntil = until,
             StaleUntil = now + _options.StaleLimit,
+            RefreshAt = now + ((until - now) * _options.EarlyRefresh),
             IsStale = stale,
         };
     }
 
-    private void Valid(Action check)
+    private void Valid(Action check) => Valid<object?>(() =>
+    {
+        check();
+        return null;
+    });
+
+    /// <summary>What is made of an answer, where it is fit for that.</summary>
+    private T Valid<T>(Func<T> make)
     {
         try
         {
-            check();
+            return make();
         }
         catch (MarketDataException)
         {
             metrics.Invalid();
             throw;
+        }
+        catch (Exception e)
+        {
+            // A null where none may be, numbers too large to compute with: the answer's fault, whatever breaks on it.
+            metrics.Invalid();
+            throw new MarketDataException(MarketErrorKind.Malformed, "The provider's answer cannot be read.", e);
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class OperatorEndpoints
     /// <summary>Keeps routing from refusing another type itself, without a body: the problem is ours to write.</summary>
     private const string AnyType = "*/*";
 
-    private static readonly string[] CacheTypes = ["prices", "kpis", "vol", "correlation"];
+    private static readonly string[] CacheTypes = ["prices", "kpis", "vol", "correlation", "volcone", "quality", "info"];
 
     public static IEndpointConventionBuilder MapMadLabOperator(this IEndpointRouteBuilder endpoints)
     {

@@ -74,6 +74,12 @@ internal sealed class OperatorSwitches(OperatorAudit audit, TimeProvider time, I
     /// <summary>Takes what the store kept, unless an operator has spoken since the start.</summary>
     public void Restore(OperatorSetting stored)
     {
+        // Kept in the same store by others, such as the calls counted against a provider's quota; no switch has a colon.
+        if (stored.Name.Contains(':', StringComparison.Ordinal))
+        {
+            return;
+        }
+
         if (!IsValid(stored))
         {
             logger.SwitchUnknown(stored.Name);

@@ -188,8 +188,8 @@ public sealed class QuotePollerTests
     [Fact]
     public async Task Poll_LoopBreaks_IsLoggedAndTold_AndTheNextReaderBeginsAnother()
     {
-        var polls = new ScriptedPolls { Descriptor = new ProviderDescriptor { Feed = "polled", Limits = null! } };
-        await using var host = Host(polls);
+        _polls.Answer = _ => new UnreadableList();
+        await using var host = Host(_polls);
         var (first, second) = (new FeedListener(), new FeedListener());
 
         using var apple = host.Feed.Open(Apple, first);
@@ -225,4 +225,16 @@ public sealed class QuotePollerTests
     }
 
     private FeedHost Host(ScriptedPolls polls) => new(_time, lab => lab.AddProvider("polled", _ => polls));
+
+    /// <summary>An answer that no check expects: it fails when it is read.</summary>
+    private sealed class UnreadableList : IReadOnlyList<Quote>
+    {
+        public int Count => throw new InvalidOperationException("unreadable");
+
+        public Quote this[int index] => throw new InvalidOperationException("unreadable");
+
+        public IEnumerator<Quote> GetEnumerator() => throw new InvalidOperationException("unreadable");
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

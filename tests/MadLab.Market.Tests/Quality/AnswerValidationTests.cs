@@ -91,11 +91,27 @@ public sealed class AnswerValidationTests
         { "beta that is no number", GoodKpis with { Beta = double.NaN } },
         { "endless beta", GoodKpis with { Beta = double.NegativeInfinity } },
         { "low above high", GoodKpis with { FiftyTwoWeekLow = 13 } },
+        { "change as a fraction", GoodKpis with { ChangePercent = 0.111m } },
+        { "change a hundredfold", GoodKpis with { ChangePercent = 1111m } },
+        { "nothing but zeros", GoodKpis with { Price = 0, Change = 0, ChangePercent = 0, Volume = 0 } },
     };
 
     [Theory]
     [MemberData(nameof(BadKpis))]
     public void CheckKpis_Bad_ThrowsMalformed(string why, Kpis? kpis) => Refuses(() => KpisValidation.Check(Test, kpis), why);
+
+    [Theory]
+    [InlineData(100.0, 0.05, 0.0)]
+    [InlineData(100.0, 2.0, 1.9)]
+    [InlineData(100.0, 0.0, 0.0)]
+    [InlineData(-37.63, -55.9, -306.0)]
+    [InlineData(5.0, 5.0, 100.0)]
+    public void CheckKpis_RoundedOrOddChanges_Pass(double price, double change, double percent)
+    {
+        var kpis = GoodKpis with { Price = (decimal)price, Change = (decimal)change, ChangePercent = (decimal)percent };
+
+        FluentActions.Invoking(() => KpisValidation.Check(Test, kpis)).Should().NotThrow();
+    }
 
     public static TheoryData<string, VolSurface?> BadSurfaces() => new()
     {
@@ -108,6 +124,7 @@ public sealed class AnswerValidationTests
         { "negative volatility", With(GoodPoint with { ImpliedVol = -0.2 }) },
         { "volatility that is no number", With(GoodPoint with { ImpliedVol = double.NaN }) },
         { "endless volatility", With(GoodPoint with { ImpliedVol = double.PositiveInfinity }) },
+        { "volatilities in percent", GoodSurface with { Points = [GoodPoint with { ImpliedVol = 18.2 }, GoodPoint with { Strike = 11, ImpliedVol = 22 }] } },
         { "no strike", With(GoodPoint with { Strike = 0 }) },
         { "delta", With(GoodPoint with { Delta = double.NaN }) },
         { "gamma", With(GoodPoint with { Gamma = double.PositiveInfinity }) },

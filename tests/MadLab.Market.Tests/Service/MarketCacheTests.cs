@@ -1,51 +1,29 @@
-using System.Diagnostics.Metrics;
 using FluentAssertions;
 using MadLab.Market.Caching;
-using MadLab.Market.Diagnostics;
-using MadLab.Market.LiveData;
-using MadLab.Market.Service;
-using MadLab.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using MadLab.Market.Tests.Service.Support;
 using Xunit;
 
 namespace MadLab.Market.Tests.Service;
 
 public sealed class MarketCacheTests : IDisposable
 {
-    private static readonly MarketKey Apple = MarketKey.Prices(Symbol.Parse("AAPL"), PriceRange.SixMonths, null);
+    private static readonly MarketKey Apple = CacheBench.Key("AAPL");
 
-    private readonly ManualTimeProvider _time = new();
-    private readonly GatedFetcher _fetcher;
-    private readonly MarketCache _cache;
+    private readonly CacheBench _bench = new(o => o.MaxCacheEntries = 4);
 
-    public MarketCacheTests()
-    {
-        _fetcher = new GatedFetcher(_time);
-        var options = new MarketOptions { MaxCacheEntries = 4 };
-        var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        _cache = new MarketCache(
-            _fetcher,
-            new LiveDataSwitch(new FixedOptions(options), _time, NullLogger<LiveDataSwitch>.Instance),
-            Options.Create(options),
-            new MarketMetrics(services.GetRequiredService<IMeterFactory>()),
-            _time,
-            NullLogger<MarketCache>.Instance);
-    }
-
-    public void Dispose() => _cache.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     [Fact]
     public async Task Read_TenThousandCallersOnAColdKey_MakeOneUpstreamCall()
     {
-        var callers = Enumerable.Range(0, 10_000).Select(_ => Task.Run(() => _cache.ReadAsync(Apple, CancellationToken.None).AsTask())).ToArray();
-        await _fetcher.Called.Task;
-        _fetcher.Gate.SetResult();
+        var gate = _bench.Fetcher.Close();
+        var callers = Enumerable.Range(0, 10_000).Select(_ => Task.Run(() => _bench.ReadAsync(Apple))).ToArray();
+        await _bench.Fetcher.BeganAsync(1);
+        gate.SetResult();
 
         var reads = await Task.WhenAll(callers);
 
-        _fetcher.Calls.Should().Be(1);
+        _bench.Fetcher.Calls.Should().Be(1);
         reads.Select(r => r.Entry).Distinct().Should().ContainSingle();
         reads.Count(r => r.Outcome == ReadOutcome.Miss).Should().Be(1);
     }
@@ -54,46 +32,63 @@ public sealed class MarketCacheTests : IDisposable
     public async Task Read_CallerCancels_TheOthersGetTheirAnswer()
     {
         using var leaving = new CancellationTokenSource();
-        var first = _cache.ReadAsync(Apple, leaving.Token).AsTask();
-        var second = _cache.ReadAsync(Apple, CancellationToken.None).AsTask();
-        await _fetcher.Called.Task;
+        var gate = _bench.Fetcher.Close();
+        var first = _bench.ReadAsync(Apple, leaving.Token);
+        var second = _bench.ReadAsync(Apple);
+        await _bench.Fetcher.BeganAsync(1);
 
         await leaving.CancelAsync();
         await first.Invoking(t => t).Should().ThrowAsync<OperationCanceledException>();
-        _fetcher.Gate.SetResult();
+        gate.SetResult();
 
         (await second).Outcome.Should().Be(ReadOutcome.Shared);
-        _fetcher.Calls.Should().Be(1);
+        _bench.Fetcher.Calls.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Read_TenThousandCallersOfWhomHalfLeave_TheOthersShareOneCall()
+    {
+        using var leaving = new CancellationTokenSource();
+        var gate = _bench.Fetcher.Close();
+        var callers = Enumerable.Range(0, 10_000).Select(i => _bench.ReadAsync(Apple, i % 2 == 0 ? leaving.Token : CancellationToken.None)).ToArray();
+        await _bench.Fetcher.BeganAsync(1);
+
+        await leaving.CancelAsync();
+        gate.SetResult();
+        var reads = await Task.WhenAll(callers.Where((_, i) => i % 2 == 1));
+
+        _bench.Fetcher.Calls.Should().Be(1);
+        reads.Select(r => r.Entry).Distinct().Should().ContainSingle();
+        await ((Task)Task.WhenAll(callers)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        callers.Count(c => c.IsCanceled).Should().Be(5000);
     }
 
     [Fact]
     public async Task Read_FailureWithoutStale_IsGivenToAllCallersAndTriedAgainByTheNext()
     {
-        _fetcher.Failure = new MarketDataException(MarketErrorKind.Timeout, "slow");
-        _fetcher.Gate.SetResult();
+        _bench.Fetcher.Failure = new MarketDataException(MarketErrorKind.Timeout, "slow");
 
-        await _cache.Invoking(c => c.ReadAsync(Apple, CancellationToken.None).AsTask()).Should().ThrowAsync<MarketDataException>();
-        _fetcher.Failure = null;
-        var read = await _cache.ReadAsync(Apple, CancellationToken.None);
+        await _bench.Invoking(b => b.ReadAsync(Apple)).Should().ThrowAsync<MarketDataException>();
+        _bench.Fetcher.Failure = null;
+        var read = await _bench.ReadAsync(Apple);
 
         read.Outcome.Should().Be(ReadOutcome.Miss);
-        _fetcher.Calls.Should().Be(2);
+        _bench.Fetcher.Calls.Should().Be(2);
     }
 
     [Fact]
     public async Task Read_FailureWithStale_StandsInAndAsksAgainOnlyAfterAPause()
     {
-        _fetcher.Gate.SetResult();
-        await _cache.ReadAsync(Apple, CancellationToken.None);
-        _time.Advance(TimeSpan.FromMinutes(10));
-        _fetcher.Failure = new MarketDataException(MarketErrorKind.Unavailable, "down");
+        await _bench.ReadAsync(Apple);
+        _bench.Time.Advance(TimeSpan.FromMinutes(10));
+        _bench.Fetcher.Failure = new MarketDataException(MarketErrorKind.Unavailable, "down");
 
-        var stale = await _cache.ReadAsync(Apple, CancellationToken.None);
-        var again = await _cache.ReadAsync(Apple, CancellationToken.None);
-        var callsDuringPause = _fetcher.Calls;
-        _time.Advance(TimeSpan.FromSeconds(6));
-        _fetcher.Failure = null;
-        var fresh = await _cache.ReadAsync(Apple, CancellationToken.None);
+        var stale = await _bench.ReadAsync(Apple);
+        var again = await _bench.ReadAsync(Apple);
+        var callsDuringPause = _bench.Fetcher.Calls;
+        _bench.Time.Advance(TimeSpan.FromSeconds(6));
+        _bench.Fetcher.Failure = null;
+        var fresh = await _bench.ReadAsync(Apple);
 
         (stale.Outcome, again.Outcome, fresh.Outcome).Should().Be((ReadOutcome.Stale, ReadOutcome.Stale, ReadOutcome.Miss));
         callsDuringPause.Should().Be(2);
@@ -102,77 +97,35 @@ public sealed class MarketCacheTests : IDisposable
     [Fact]
     public async Task Read_SymbolBecameUnknown_DoesNotServeTheOldValue()
     {
-        _fetcher.Gate.SetResult();
-        await _cache.ReadAsync(Apple, CancellationToken.None);
-        _time.Advance(TimeSpan.FromMinutes(10));
-        _fetcher.Failure = MarketDataException.SymbolUnknown(Symbol.Parse("AAPL"));
+        await _bench.ReadAsync(Apple);
+        _bench.Time.Advance(TimeSpan.FromMinutes(10));
+        _bench.Fetcher.Failure = MarketDataException.SymbolUnknown(Symbol.Parse("AAPL"));
 
-        await _cache.Invoking(c => c.ReadAsync(Apple, CancellationToken.None).AsTask()).Should().ThrowAsync<MarketDataException>().Where(e => e.Kind == MarketErrorKind.SymbolUnknown);
+        await _bench.Invoking(b => b.ReadAsync(Apple)).Should().ThrowAsync<MarketDataException>().Where(e => e.Kind == MarketErrorKind.SymbolUnknown);
     }
 
     [Fact]
     public async Task Remove_BySymbolAndType_FindsCorrelationsToo()
     {
-        _fetcher.Gate.SetResult();
-        await _cache.ReadAsync(Apple, CancellationToken.None);
-        await _cache.ReadAsync(MarketKey.Kpis(Symbol.Parse("AAPL"), null), CancellationToken.None);
-        await _cache.ReadAsync(MarketKey.Correlation([Symbol.Parse("MSFT"), Symbol.Parse("AAPL")], PriceRange.OneYear, null), CancellationToken.None);
-        await _cache.ReadAsync(MarketKey.Kpis(Symbol.Parse("MSFT"), null), CancellationToken.None);
+        await _bench.ReadAsync(Apple);
+        await _bench.ReadAsync(MarketKey.Kpis(Symbol.Parse("AAPL"), null));
+        await _bench.ReadAsync(MarketKey.Correlation([Symbol.Parse("MSFT"), Symbol.Parse("AAPL")], PriceRange.OneYear, null));
+        await _bench.ReadAsync(MarketKey.Kpis(Symbol.Parse("MSFT"), null));
 
-        _cache.Remove(Symbol.Parse("AAPL"), "kpis").Should().Be(1);
-        _cache.Remove(Symbol.Parse("AAPL")).Should().Be(2);
-        _cache.Count.Should().Be(1);
-        _cache.Remove().Should().Be(1);
-        _cache.Invoking(c => c.Remove(null, "weather")).Should().Throw<ArgumentException>();
+        _bench.Cache.Remove(Symbol.Parse("AAPL"), "kpis").Should().Be(1);
+        _bench.Cache.Remove(Symbol.Parse("AAPL")).Should().Be(2);
+        _bench.Cache.Count.Should().Be(1);
+        _bench.Cache.Remove().Should().Be(1);
+        _bench.Cache.Invoking(c => c.Remove(null, "weather")).Should().Throw<ArgumentException>();
     }
 
     [Fact]
     public async Task Read_ManyKeys_NeverHoldsMoreThanTheCap()
     {
-        _fetcher.Gate.SetResult();
         for (var i = 0; i < 50; i++)
         {
-            await _cache.ReadAsync(MarketKey.Kpis(Symbol.Parse($"S{i}"), null), CancellationToken.None);
-            _cache.Count.Should().BeLessThanOrEqualTo(4);
+            await _bench.ReadAsync(MarketKey.Kpis(Symbol.Parse($"S{i}"), null));
+            _bench.Cache.Count.Should().BeLessThanOrEqualTo(4);
         }
-    }
-
-    private sealed class GatedFetcher(TimeProvider time) : IMarketFetcher
-    {
-        private int _calls;
-
-        public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public TaskCompletionSource Called { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public MarketDataException? Failure { get; set; }
-
-        public int Calls => Volatile.Read(ref _calls);
-
-        public async Task<MarketEntry> FetchAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken)
-        {
-            Interlocked.Increment(ref _calls);
-            Called.TrySetResult();
-            await Gate.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
-            var now = time.GetUtcNow();
-            return Failure is { } failure ? throw failure : new MarketEntry
-            {
-                Key = key,
-                Value = new object(),
-                Identity = new EncodedBody("{}"u8.ToArray(), null, "{}"u8),
-                Provenance = new Provenance { Provider = "fake", Feed = "fake" },
-                FreshUntil = now + TimeSpan.FromMinutes(5),
-                StaleUntil = now + TimeSpan.FromHours(24),
-            };
-        }
-    }
-
-    private sealed class FixedOptions(MarketOptions options) : IOptionsMonitor<MarketOptions>
-    {
-        public MarketOptions CurrentValue => options;
-
-        public MarketOptions Get(string? name) => options;
-
-        public IDisposable? OnChange(Action<MarketOptions, string?> listener) => null;
     }
 }
