@@ -24,6 +24,9 @@ public sealed record ProviderDescriptor
     /// <summary>Whether the data is a fixed history that is not kept up with the market, such as a folder of files: it is then never called stale. False by default.</summary>
     public bool IsHistorical { get; init; }
 
+    /// <summary>Whether the past is served as it was known then: <see cref="PriceRequest.AsOf"/>, and the option chain of a past day. False by default.</summary>
+    public bool AnswersAsOf { get; init; }
+
     /// <summary>What one call may ask for.</summary>
     public ProviderLimits Limits { get; init; } = new();
 

@@ -24,6 +24,7 @@ internal sealed class SyntheticProvider(TimeProvider time)
     {
         Feed = Name,
         IsDemo = true,
+        AnswersAsOf = true,
         Currency = Currency,
         Adjustments = [PriceAdjustment.Raw, PriceAdjustment.Splits, PriceAdjustment.All],
         Limits = new ProviderLimits
@@ -41,8 +42,8 @@ internal sealed class SyntheticProvider(TimeProvider time)
         ArgumentNullException.ThrowIfNull(request);
         return Answer(
             request.Symbol,
-            tape => request.Range.IsIntraday() && !request.DailyOnly
-                ? SyntheticPrices.Intraday(tape, request, Steps.At(time.GetUtcNow()))
+            tape => request.Interval is not null || (request.Range.IsIntraday() && !request.DailyOnly)
+                ? SyntheticPrices.Intraday(tape, request, time.GetUtcNow())
                 : SyntheticPrices.Daily(tape, request, time.GetUtcNow()),
             cancellationToken);
     }
