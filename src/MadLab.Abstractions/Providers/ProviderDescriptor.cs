@@ -33,7 +33,7 @@ public sealed record ProviderDescriptor
     /// <summary>The adjustments of price series offered; <c>raw</c> alone by default.</summary>
     public IReadOnlyList<PriceAdjustment> Adjustments { get; init; } = [PriceAdjustment.Raw];
 
-    /// <summary>The currency of prices, ISO 4217, where all instruments share one.</summary>
+    /// <summary>The currency of prices, ISO 4217 or <c>GBp</c> for pence, where all instruments share one.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Who must be named where the data is shown.</summary>
