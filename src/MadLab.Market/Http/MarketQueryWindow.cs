@@ -24,8 +24,14 @@ internal static class MarketQueryWindow
     /// <param name="range">The range, or its default.</param>
     /// <param name="time">The clock, because nothing may be asked of the future.</param>
     /// <param name="options">Provider and adjustment, read before.</param>
-    public static Problem? TryRead(WindowTexts texts, IReadOnlyList<MarketKind> kinds, int symbols, PriceRange range, TimeProvider time, ref MarketRequestOptions? options)
+    public static Problem? TryRead(WindowTexts texts, ReadOnlySpan<MarketKind> kinds, int symbols, PriceRange range, TimeProvider time, ref MarketRequestOptions? options)
     {
+        // Nearly every request: nothing to read, and nothing to allocate.
+        if (texts is { Interval: null, From: null, To: null, AsOf: null })
+        {
+            return null;
+        }
+
         if (ReadAsOf(texts.AsOf, kinds, out var asOf) is { } badAsOf)
         {
             return badAsOf;
@@ -98,7 +104,7 @@ internal static class MarketQueryWindow
             : null;
     }
 
-    private static Problem? ReadAsOf(string? text, IReadOnlyList<MarketKind> kinds, out DateOnly? asOf)
+    private static Problem? ReadAsOf(string? text, ReadOnlySpan<MarketKind> kinds, out DateOnly? asOf)
     {
         asOf = null;
         if (string.IsNullOrWhiteSpace(text))

@@ -46,7 +46,7 @@ internal static class BarResampler
     public static DateTimeOffset MondayOf(DateTimeOffset time)
     {
         var day = DateOnly.FromDateTime(time.UtcDateTime);
-        return new DateTimeOffset(day.AddDays(-Math.Min(((int)day.DayOfWeek + 6) % 7, day.DayNumber)), TimeOnly.MinValue, TimeSpan.Zero);
+        return new DateTimeOffset(day.AddDays(-(((int)day.DayOfWeek + 6) % 7)), TimeOnly.MinValue, TimeSpan.Zero);
     }
 
     private static void Add(List<Bar> bars, DateTimeOffset start, in Bar next, Symbol symbol, bool isOver)

@@ -5,6 +5,9 @@ namespace MadLab.Market.Prices;
 /// <summary>What interval, window and as-of day may ask for, whoever asks.</summary>
 internal static class RequestRules
 {
+    /// <summary>Before any market's records: what is asked of before begins here, so that no time zone leads out of the calendar.</summary>
+    private static readonly DateTimeOffset Earliest = new(1800, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Why a request cannot be asked, with the code that clients see; null when it can.</summary>
     /// <param name="range">The range; it does not count where the options have <see cref="MarketRequestOptions.From"/>.</param>
     /// <param name="options">The options.</param>
@@ -40,9 +43,11 @@ internal static class RequestRules
     /// <summary>The options with what means the same written the same, so that it is cached once: moments in UTC, none in the future.</summary>
     public static MarketRequestOptions Normalize(MarketRequestOptions options, DateTimeOffset now) => options with
     {
-        From = options.From?.ToUniversalTime(),
-        To = options.To is { } to && to < now ? to.ToUniversalTime() : null,
+        From = Within(options.From),
+        To = options.To < now ? Within(options.To) : null,
     };
+
+    private static DateTimeOffset? Within(DateTimeOffset? time) => time is { } moment ? (moment > Earliest ? moment.ToUniversalTime() : Earliest) : null;
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

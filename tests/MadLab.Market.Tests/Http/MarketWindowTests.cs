@@ -84,6 +84,8 @@ public sealed class MarketWindowTests
     [InlineData("interval=1w&from=2023-11-08&to=2023-11-14", "2023-11-06", "2023-11-13", 2)]
     [InlineData("interval=1w&range=1M", "2023-11-27", "2023-12-25", 5)]
     [InlineData("interval=1w&range=MAX", "2023-01-02", "2023-12-25", 52)]
+    [InlineData("from=0001-01-01&to=2023-01-03", "2023-01-02", "2023-01-03", 2)]
+    [InlineData("interval=1w&from=0001-01-02", "2023-01-02", "2023-12-25", 52)]
     public async Task Window_OfDaysAndWeeks_IncludesBothEnds(string query, string first, string last, int count)
     {
         await using var app = await StartAsync(new BarSource(Daily()));
@@ -195,6 +197,23 @@ public sealed class MarketWindowTests
 
         response.StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await KestrelApp.JsonAsync(response)).GetProperty("error").GetString().Should().Contain("1d bars from 2023-11-11T00:00:00Z");
+    }
+
+    [Theory]
+    [InlineData("to=0001-01-01T00:00:00Z")]
+    [InlineData("interval=1m&range=1D&to=0001-01-01T00:00:00Z")]
+    [InlineData("interval=1w&to=0001-01-01")]
+    [InlineData("asOf=0001-01-01")]
+    [InlineData("asOf=0001-01-01&interval=5m")]
+    [InlineData("asOf=0001-01-01&type=quality")]
+    public async Task BeforeTime_ThereIsNothing(string query)
+    {
+        await using var app = await MarketApp.StartAsync(lab => lab.AddSynthetic());
+
+        using var response = await app.App.GetAsync($"/api/market?symbol=AAPL&provider=synthetic&{query}");
+
+        response.StatusCode.Should().Be(HttpStatusCode.NotFound, await response.Content.ReadAsStringAsync());
+        (await KestrelApp.JsonAsync(response)).GetProperty("code").GetString().Should().Be("NO_DATA");
     }
 
     [Fact]

@@ -149,7 +149,7 @@ public sealed class BarResamplerTests
             .Where(b => TradingCalendar.UsEquity.IsSession(DateOnly.FromDateTime(b.Time.UtcDateTime)) || b.Time.Date == last.ToDateTime(TimeOnly.MinValue))];
 
     /// <summary>Each longer bar against a slow look at the shorter ones between it and the next.</summary>
-    private static void ShouldHoldAll(IReadOnlyList<Bar> longer, IReadOnlyList<Bar> shorter)
+    private static void ShouldHoldAll(List<Bar> longer, IReadOnlyList<Bar> shorter)
     {
         for (var i = 0; i < longer.Count; i++)
         {

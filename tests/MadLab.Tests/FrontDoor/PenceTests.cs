@@ -68,14 +68,17 @@ public sealed class PenceTests
     public async Task Stream_Quotes_AreInPenceToo()
     {
         var fake = Provider();
+        fake.Descriptor = fake.Descriptor with { Currency = Pence };
         fake.Push(Vodafone, 7271.5m, new DateTimeOffset(2024, 1, 2, 15, 0, 0, TimeSpan.Zero));
         await using var app = await StartAsync(fake);
 
         using var client = await QuoteSocket.ConnectAsync(app, "?symbols=VOD.L&interval=25");
+        var source = await client.UntilAsync(m => m.GetRawText().Contains("\"currency\"", StringComparison.Ordinal));
         var first = await client.PriceAsync("VOD.L", 7271.5m);
         fake.Push(Vodafone, 7272.25m, new DateTimeOffset(2024, 1, 2, 15, 0, 1, TimeSpan.Zero));
         var second = await client.PriceAsync("VOD.L", 7272.25m);
 
+        source.GetRawText().Should().Contain("\"currency\":\"GBp\"");
         first.GetRawText().Should().NotContain("GBP");
         second.GetProperty("data").GetProperty("price").GetDecimal().Should().Be(7272.25m);
     }

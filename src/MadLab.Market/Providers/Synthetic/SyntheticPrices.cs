@@ -87,7 +87,8 @@ internal static class SyntheticPrices
                 bar = Joined(bar, session.Minute(minute));
             }
 
-            var isFinal = start + length <= finished;
+            // The last one ends with the session.
+            var isFinal = Math.Min(start + length, session.Count) <= finished;
             if (!isFinal && running is { } rest)
             {
                 bar = Joined(bar, rest);

@@ -30,7 +30,7 @@ internal sealed class SyntheticProvider(TimeProvider time)
         Limits = new ProviderLimits
         {
             MaxSymbolsPerCall = 1_000,
-            Intervals = [BarInterval.OneMinute, BarInterval.FiveMinutes, BarInterval.OneDay],
+            Intervals = [BarInterval.OneMinute, BarInterval.FiveMinutes, BarInterval.FifteenMinutes, BarInterval.OneHour, BarInterval.OneDay],
             PollInterval = TimeSpan.FromMilliseconds(Steps.Milliseconds),
             MaxSilence = Timeout.InfiniteTimeSpan, // made here: there is no upstream to fall silent
         },
