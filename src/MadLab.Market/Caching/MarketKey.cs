@@ -54,6 +54,9 @@ internal readonly record struct MarketKey(
     public static MarketKey Info(Symbol symbol, MarketRequestOptions? options) =>
         new(MarketKind.Info, symbol.Value, Provider: options?.Provider);
 
+    /// <summary>Whether the answer is another that may be cached, cut or written otherwise: it can be had while no provider may be asked.</summary>
+    public bool IsView => IsCsv || Window is { Interval: >= BarInterval.OneDay };
+
     /// <summary>Whether the answer is about the symbol, alone or among others.</summary>
     public bool IsAbout(string symbol)
     {

@@ -62,6 +62,28 @@ public sealed class MarketCsvTests
         (await second.Content.ReadAsByteArrayAsync()).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("format=csv")]
+    [InlineData("from=2023-12-01")]
+    [InlineData("interval=1w&from=2023-12-01&format=csv")]
+    public async Task View_LiveDataOff_IsMadeOfWhatIsCachedAndMarkedStale(string view)
+    {
+        var fake = MarketApp.Fake();
+        await using var app = await MarketApp.StartAsync(lab => lab.AddProvider("fake", _ => fake));
+        using var json = await app.App.GetAsync("/api/market?symbol=AAPL");
+        app.App.App.Services.GetRequiredService<ILiveDataSwitch>().Set(false);
+
+        using var cached = await app.App.GetAsync($"/api/market?symbol=AAPL&{view}");
+        using var missing = await app.App.GetAsync($"/api/market?symbol=MSFT&{view}");
+
+        cached.StatusCode.Should().Be(HttpStatusCode.OK, await cached.Content.ReadAsStringAsync());
+        Header(cached, "Cache-Status").Should().EndWith("detail=stale");
+        Header(cached, "Cache-Control").Should().Be("no-store");
+        missing.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await KestrelApp.JsonAsync(missing)).GetProperty("code").GetString().Should().Be("LIVE_DATA_DISABLED");
+        fake.Calls("prices").Should().Be(1);
+    }
+
     [Fact]
     public async Task Csv_Compressed_IsTheSameText()
     {
