@@ -3,7 +3,8 @@ namespace MadLab;
 /// <summary>Market data for code in the same process: the same cache and provider chain as over HTTP.</summary>
 public interface IMarketData
 {
-    /// <summary>The bars of a range.</summary>
+    /// <summary>The bars of a range, or of the window that the options name.</summary>
+    /// <exception cref="ArgumentException">The options ask for the future, for a window that ends before it begins, or for more bars of their length than are served.</exception>
     /// <exception cref="MarketDataException">No provider had an answer; its kind says why.</exception>
     ValueTask<MarketAnswer<PriceSeries>> GetPricesAsync(Symbol symbol, PriceRange range = PriceRange.SixMonths, MarketRequestOptions? options = null, CancellationToken cancellationToken = default);
 

@@ -93,7 +93,7 @@ internal sealed partial class MarketCache : IMarketCache, IDisposable
             return ValueTask.FromResult(Answer(refusal, ReadOutcome.Hit));
         }
 
-        if (!live)
+        if (!live && !key.IsView)
         {
             throw ProviderChain.LiveDataOff();
         }
