@@ -49,6 +49,6 @@ internal sealed class BareEndpoint
         }
 
         response.ContentLength = _length;
-        return answer.Body.Length == 0 ? Task.CompletedTask : response.Body.WriteAsync(answer.Body, context.RequestAborted).AsTask();
+        return answer.Body.Length == 0 ? Task.CompletedTask : response.Body.WriteAsync(answer.Body).AsTask();
     }
 }
