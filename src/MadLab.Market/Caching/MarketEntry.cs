@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using MadLab.Market.Http;
 
 namespace MadLab.Market.Caching;
 
@@ -11,6 +12,7 @@ internal sealed class MarketEntry
     private readonly Lock _gate = new();
     private volatile EncodedBody? _brotli;
     private volatile EncodedBody? _gzip;
+    private byte[]? _meta;
     private long _retryAtTicks;
 
     public required MarketKey Key { get; init; }
@@ -26,6 +28,9 @@ internal sealed class MarketEntry
     public Provenance Provenance { get; init; } = null!;
 
     public IReadOnlyList<ProviderAttempt> Attempts { get; init; } = [];
+
+    /// <summary>Provenance and attempts as a <c>POST</c> answer shows them, written at the first call.</summary>
+    public byte[] Meta => _meta ??= EntryMeta.Of(this);
 
     /// <summary>Whether it was computed from a stale answer: given out as stale, and not kept.</summary>
     public bool IsStale { get; init; }
