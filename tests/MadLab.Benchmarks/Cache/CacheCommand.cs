@@ -53,8 +53,8 @@ internal sealed class CacheCommand : ICommand
 
         How it is measured
           hit           500 entries read in turn on one thread, after the compiler is done; keys are whole numbers, and
-                        once more for MadLab's the key of an answer, which has a text to hash and compare. Bytes are
-                        what the thread allocated.
+                        once more for MadLab's the key of an answer, which has a text to hash and compare. Time is
+                        processor time of the thread, bytes are what it allocated.
           hit ratio     a miss puts the key in. zipf: the key of rank r is asked for in proportion to 1/r^{Trace.Exponent}; zipf+scans:
                         ten times in the trace somebody walks through keys nobody else wants, a tenth of all keys each
                         time; loop: a tenth of the keys over and over. Sizes are shares of the keys. The same seed in

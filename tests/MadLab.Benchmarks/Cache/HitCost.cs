@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MadLab.Benchmarks.Shared;
 using MadLab.Market.Caching;
 
@@ -57,13 +56,13 @@ internal sealed record HitCost(string Cache, Spread Nanoseconds, double Bytes, S
             for (var i = 0; i < runs.Count; i++)
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                var started = Stopwatch.GetTimestamp();
+                var started = ThreadClock.Nanoseconds;
                 if (!runs[i].Hit(Hits))
                 {
                     throw new MeasurementException($"{runs[i].Name} lost an entry it has room for.");
                 }
 
-                nanoseconds[i].Add(Stopwatch.GetElapsedTime(started).TotalNanoseconds / Hits);
+                nanoseconds[i].Add((ThreadClock.Nanoseconds - started) / Hits);
                 bytes[i] = (double)(GC.GetAllocatedBytesForCurrentThread() - before) / Hits;
             }
         }

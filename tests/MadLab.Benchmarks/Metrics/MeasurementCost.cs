@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MadLab.Benchmarks.Shared;
 
 namespace MadLab.Benchmarks.Metrics;
@@ -74,9 +73,9 @@ internal sealed record MeasurementCost(string Measurement, string Listener, Spre
             for (var i = 0; i < runs.Count; i++)
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                var started = Stopwatch.GetTimestamp();
+                var started = ThreadClock.Nanoseconds;
                 runs[i].Run(runs[i].Host, options.Calls);
-                runs[i].Nanoseconds.Add(Stopwatch.GetElapsedTime(started).TotalNanoseconds / options.Calls);
+                runs[i].Nanoseconds.Add((ThreadClock.Nanoseconds - started) / options.Calls);
                 bytes[i] = (double)(GC.GetAllocatedBytesForCurrentThread() - before) / options.Calls;
             }
         }

@@ -39,7 +39,8 @@ internal sealed class MetricsCommand : ICommand
           {ListeningHost.Nobody,-16} what measuring costs where nobody asked for metrics
           {ListeningHost.Empty,-16} a MeterListener whose callback does nothing: the platform's own share
           {ListeningHost.Registry,-16} MadLab's registry, as AddMadLab() runs it
-          Three tags are what a request has: area, method, status. Bytes are what the thread allocated.
+          Three tags are what a request has: area, method, status. Time is processor time
+          of the thread, bytes are what it allocated.
           Percentiles: values spread log-normally, about 5 ms in the middle, go through the registry's histogram; the
           exact ones come from the sorted values by nearest rank. The seed is the same in every run.
         Timed figures are medians of the rounds with the least and the most.
