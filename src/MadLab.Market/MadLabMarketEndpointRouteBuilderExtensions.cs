@@ -25,11 +25,12 @@ public static class MadLabMarketEndpointRouteBuilderExtensions
 
         var group = endpoints.MapGroup(pattern).WithTags("Market");
         var market = group.MapGroup(string.Empty);
-        market.AddEndpointFilter(new RequestFilter("market"));
+        market.AddEndpointFilter(new RequestFilter(MarketEndpoints.Area));
         market.MapMethods("/market", HttpMethodSets.GetAndHead, static ([AsParameters] MarketQueryParameters query, HttpContext context, MarketEndpoints handlers) => handlers.GetAsync(query, context))
             .WithSummary("Prices, key figures, volatility surface or cone, correlations, quality or description of one or several symbols.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: "text/csv")
-            .WithProblems(400, 403, 404, 429, 501, 502, 503, 504);
+            .WithProblems(400, 403, 404, 429, 501, 502, 503, 504)
+            .AnswerKnownQueriesDirectly();
         market.MapPost("/market", static (HttpContext context, MarketEndpoints handlers) => handlers.PostAsync(context))
             .WithSummary("Several symbols in one call, with partial answers and reasons.")
             // Any other type as well: else routing answers 415 itself, without a body.

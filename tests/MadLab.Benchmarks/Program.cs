@@ -1,12 +1,17 @@
+using MadLab.Benchmarks.Cache;
 using MadLab.Benchmarks.Fanout;
 using MadLab.Benchmarks.Fanout.Clients;
 using MadLab.Benchmarks.Fanout.Servers;
+using MadLab.Benchmarks.Market;
+using MadLab.Benchmarks.Market.Load;
+using MadLab.Benchmarks.Market.Servers;
+using MadLab.Benchmarks.Metrics;
 using MadLab.Benchmarks.Shared;
 
-ICommand[] commands = [new FanoutCommand()];
+ICommand[] commands = [new FanoutCommand(), new MarketCommand(), new CacheCommand(), new MetricsCommand()];
 
 // What a command starts itself again as; nobody types these.
-ICommand[] children = [new FanoutServer(), new FanoutClients()];
+ICommand[] children = [new FanoutServer(), new FanoutClients(), new MarketServer(), new MarketLoad()];
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, e) =>

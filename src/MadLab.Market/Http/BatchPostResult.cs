@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using MadLab.Http;
 using MadLab.Market.Caching;
@@ -8,87 +9,74 @@ namespace MadLab.Market.Http;
 /// <summary>The answer of <c>POST /market</c>: what could be had, and why the rest could not, written straight to the connection.</summary>
 internal sealed class BatchPostResult(BatchRequest request, PartRead[] parts, DateTimeOffset now) : IResult, IStatusCodeHttpResult
 {
+    private static readonly byte[][] MemberNames = [.. MarketKinds.Texts.Select(static text => Encoding.UTF8.GetBytes($"\"{text}\":"))];
+
     public int? StatusCode => StatusCodes.Status200OK;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = MarketHeaders.Json;
         response.Headers.CacheControl = "no-store";
-        await using var json = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { SkipValidation = true });
-        json.WriteStartObject();
-        json.WriteStartObject("results"u8);
+
+        // Started first: until then the server keeps what is written in memory of its own.
+        await response.StartAsync(httpContext.RequestAborted);
+        var body = new BodySender(response.BodyWriter);
+        body.Write("{\"results\":{"u8);
+        var isFirst = true;
         for (var i = 0; i < request.Symbols.Count; i++)
         {
-            var symbolParts = PartsOf(i);
-            if (Array.Exists(symbolParts, p => p.Error is null))
+            isFirst &= !WriteResult(body, i, isFirst);
+            if (body.IsDue && !await body.SendAsync(httpContext.RequestAborted))
             {
-                json.WritePropertyName(request.Symbols[i].Value);
-                WriteResult(json, symbolParts);
-
-                // Sent as it is made: a hundred symbols never stand in memory twice.
-                json.Flush();
-                await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+                return;
             }
         }
 
-        json.WriteEndObject();
-        WriteErrors(json);
-        MarketJson.Time(json, "timestamp"u8, now);
-        json.WriteEndObject();
+        // An object of its own, whose brace becomes the comma.
+        body.Write("},"u8);
+        body.Write(MarketJson.Write(128, WriteRest).AsSpan(1));
+        await body.SendAsync(httpContext.RequestAborted);
     }
 
-    private PartRead[] PartsOf(int symbol) => parts[(symbol * request.Kinds.Count)..((symbol + 1) * request.Kinds.Count)];
+    private ReadOnlySpan<PartRead> PartsOf(int symbol) => parts.AsSpan(symbol * request.Kinds.Count, request.Kinds.Count);
 
-    private void WriteResult(Utf8JsonWriter json, PartRead[] symbolParts)
+    /// <summary>Writes a symbol's member; false where nothing of it could be had.</summary>
+    private bool WriteResult(BodySender body, int symbol, bool isFirst)
     {
-        json.WriteStartObject();
+        var symbolParts = PartsOf(symbol);
+        MarketEntry? first = null;
+        foreach (ref readonly var part in symbolParts)
+        {
+            first ??= part.Error is null ? part.Read.Entry : null;
+        }
+
+        if (first is null)
+        {
+            return false;
+        }
+
+        body.Write(isFirst ? default : ","u8);
+        body.WriteName(request.Symbols[symbol]);
+        body.Write("{"u8);
         for (var k = 0; k < symbolParts.Length; k++)
         {
-            json.WritePropertyName(request.Kinds[k].ToText());
-            if (symbolParts[k].Error is null)
-            {
-                json.WriteRawValue(symbolParts[k].Read.Entry.Identity.Bytes, skipInputValidation: true);
-            }
-            else
-            {
-                json.WriteNullValue();
-            }
+            body.Write(MemberNames[(int)request.Kinds[k]]);
+            body.Write(symbolParts[k].Error is null ? symbolParts[k].Read.Entry.Identity.Bytes : "null"u8);
+            body.Write(","u8);
         }
 
-        WriteMeta(json, Array.Find(symbolParts, p => p.Error is null).Read.Entry);
-        json.WriteEndObject();
+        body.Write("\"meta\":"u8);
+        body.Write(first.Meta);
+        body.Write("}"u8);
+        return true;
     }
 
-    private static void WriteMeta(Utf8JsonWriter json, MarketEntry entry)
+    private void WriteRest(Utf8JsonWriter json)
     {
-        var provenance = entry.Provenance;
-        json.WriteStartObject("meta"u8);
-        json.WriteString("provider"u8, provenance.Provider);
-        json.WriteString("feed"u8, provenance.Feed);
-        json.WriteNumber("delaySeconds"u8, provenance.DelaySeconds);
-        json.WriteString("adjustment"u8, provenance.Adjustment is { } adjustment ? MarketHeaders.ToText(adjustment) : null);
-        if (provenance.AsOf is { } asOf)
-        {
-            MarketJson.Time(json, "asOf"u8, asOf);
-        }
-        else
-        {
-            json.WriteNull("asOf"u8);
-        }
-
-        MarketJson.Time(json, "fetchedAt"u8, provenance.FetchedAt);
-        json.WriteStartArray("attempts"u8);
-        foreach (var attempt in entry.Attempts)
-        {
-            json.WriteStartObject();
-            json.WriteString("provider"u8, attempt.Provider);
-            json.WriteNumber("ms"u8, Math.Round(attempt.Duration.TotalMilliseconds, 3));
-            json.WriteString("outcome"u8, attempt.Error is { } error ? Problem.Classify(error).Code : "OK");
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WriteStartObject();
+        WriteErrors(json);
+        MarketJson.Time(json, "timestamp"u8, now);
         json.WriteEndObject();
     }
 

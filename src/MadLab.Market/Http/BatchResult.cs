@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using MadLab.Http;
 using MadLab.Market.Caching;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +20,7 @@ internal sealed class BatchResult : IResult, IStatusCodeHttpResult
         _reads = reads;
         _freshness = freshness;
         _now = now;
-        _tag = EntityTags.Of(Encoding.UTF8.GetBytes(string.Join(',', symbols.Zip(reads, (s, r) => $"{s}{r.Entry.Identity.ETag}"))));
+        _tag = Tag(symbols, reads);
         StatusCode = EntityTags.NoneMatchHits(context.Request.Headers.IfNoneMatch, _tag)
             ? StatusCodes.Status304NotModified
             : StatusCodes.Status200OK;
@@ -43,25 +42,43 @@ internal sealed class BatchResult : IResult, IStatusCodeHttpResult
             return;
         }
 
-        var names = new byte[_symbols.Count][];
-        long length = 2;
-        for (var i = 0; i < names.Length; i++)
+        // `"SYM":` of each with a comma between two, in braces.
+        var length = 1L;
+        for (var i = 0; i < _reads.Length; i++)
         {
-            // `"SYM":`, with a comma before all but the first.
-            names[i] = Encoding.UTF8.GetBytes($"{(i == 0 ? string.Empty : ",")}\"{JsonEncodedText.Encode(_symbols[i].Value)}\":");
-            length += names[i].Length + _reads[i].Entry.Identity.Bytes.Length;
+            length += 4 + BodySender.LengthOf(_symbols[i]) + _reads[i].Entry.Identity.Bytes.Length;
         }
 
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = MarketHeaders.Json;
         response.ContentLength = length;
-        var body = response.Body;
-        await body.WriteAsync("{"u8.ToArray(), httpContext.RequestAborted);
-        for (var i = 0; i < names.Length; i++)
+
+        // Started first: until then the server keeps what is written in memory of its own.
+        await response.StartAsync(httpContext.RequestAborted);
+        var body = new BodySender(response.BodyWriter);
+        for (var i = 0; i < _reads.Length; i++)
         {
-            await body.WriteAsync(names[i], httpContext.RequestAborted);
-            await body.WriteAsync(_reads[i].Entry.Identity.Bytes, httpContext.RequestAborted);
+            body.Write(i == 0 ? "{"u8 : ","u8);
+            body.WriteName(_symbols[i]);
+            body.Write(_reads[i].Entry.Identity.Bytes);
+            if (body.IsDue && !await body.SendAsync(httpContext.RequestAborted))
+            {
+                return;
+            }
         }
 
-        await body.WriteAsync("}"u8.ToArray(), httpContext.RequestAborted);
+        body.Write("}"u8);
+        await body.SendAsync(httpContext.RequestAborted);
+    }
+
+    /// <summary>Over the tags of the parts and what each is of.</summary>
+    private static string Tag(IReadOnlyList<Symbol> symbols, MarketRead[] reads)
+    {
+        var text = new StringBuilder(reads.Length * 32);
+        for (var i = 0; i < reads.Length; i++)
+        {
+            text.Append(symbols[i].Value).Append(reads[i].Entry.Identity.ETag).Append(',');
+        }
+
+        return EntityTags.Of(Encoding.UTF8.GetBytes(text.ToString()));
     }
 }

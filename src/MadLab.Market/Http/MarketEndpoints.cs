@@ -9,13 +9,17 @@ using Microsoft.Extensions.Options;
 namespace MadLab.Market.Http;
 
 /// <summary>The handlers of <c>/market</c>.</summary>
-internal sealed class MarketEndpoints(
+internal sealed partial class MarketEndpoints(
     MarketCache cache,
     ProviderRegistry providers,
     AddressLimiter limiter,
+    RequestMetrics requests,
     IOptions<MarketOptions> options,
     TimeProvider time)
 {
+    /// <summary>The area of these endpoints in metrics.</summary>
+    public const string Area = "market";
+
     public async Task<IResult> GetAsync(MarketQueryParameters parameters, HttpContext context)
     {
         if (MarketQuery.TryRead(parameters, providers, time, out var query) is { } problem)
@@ -34,11 +38,12 @@ internal sealed class MarketEndpoints(
             var key = query.Kind == MarketKind.Correlation
                 ? MarketKey.Correlation(query.Symbols, query.Range, query.Options)
                 : query.KeyOf(query.Symbols[0]);
-            var read = await cache.ReadAsync(key, context.RequestAborted);
+            var read = await ReadAsync(key, context);
+            _known.Add(context.Request.QueryString.Value, parameters, query, key);
             return new SingleResult(context, read, cache, freshness, time.GetUtcNow());
         }
 
-        var reads = await Task.WhenAll(query.Symbols.Select(s => TryReadAsync(query.KeyOf(s), context.RequestAborted)));
+        var reads = await ReadAllAsync([.. query.Symbols.Select(query.KeyOf)], context);
         var failures = new List<(Symbol, MarketDataException)>();
         for (var i = 0; i < reads.Length; i++)
         {
@@ -75,10 +80,16 @@ internal sealed class MarketEndpoints(
             return limited;
         }
 
-        var parts = await Task.WhenAll(
-            from symbol in request.Symbols
-            from kind in request.Kinds
-            select TryReadAsync(MarketQuery.KeyOf(kind, symbol, request.Range, request.Options), context.RequestAborted));
+        var keys = new List<MarketKey>(request.Symbols.Count * request.Kinds.Count);
+        foreach (var symbol in request.Symbols)
+        {
+            foreach (var kind in request.Kinds)
+            {
+                keys.Add(MarketQuery.KeyOf(kind, symbol, request.Range, request.Options));
+            }
+        }
+
+        var parts = await ReadAllAsync(keys, context);
 
         // Nothing at all and only because nothing may be asked: then the whole call fails, as it always has.
         return parts.Length > 0 && Array.TrueForAll(parts, p => p.Error?.Kind == MarketErrorKind.LiveDataDisabled)
@@ -86,12 +97,42 @@ internal sealed class MarketEndpoints(
             : new BatchPostResult(request, parts, time.GetUtcNow());
     }
 
+    private ValueTask<MarketRead> ReadAsync(MarketKey key, HttpContext context) => cache.ReadAsync(key, context.RequestAborted);
+
+    /// <summary>The parts of a batch, read side by side; those that are cached cost no task.</summary>
+    private async ValueTask<PartRead[]> ReadAllAsync(List<MarketKey> keys, HttpContext context)
+    {
+        var parts = new PartRead[keys.Count];
+        List<Task>? waiting = null;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var part = TryReadAsync(keys[i], context);
+            if (part.IsCompletedSuccessfully)
+            {
+                parts[i] = part.Result;
+            }
+            else
+            {
+                (waiting ??= []).Add(KeepAsync(part, parts, i));
+            }
+        }
+
+        if (waiting is not null)
+        {
+            await Task.WhenAll(waiting);
+        }
+
+        return parts;
+    }
+
+    private static async Task KeepAsync(ValueTask<PartRead> part, PartRead[] parts, int index) => parts[index] = await part;
+
     /// <summary>One part of a batch, whose failure does not stop the others.</summary>
-    private async Task<PartRead> TryReadAsync(MarketKey key, CancellationToken cancellationToken)
+    private async ValueTask<PartRead> TryReadAsync(MarketKey key, HttpContext context)
     {
         try
         {
-            return new PartRead(await cache.ReadAsync(key, cancellationToken), null);
+            return new PartRead(await ReadAsync(key, context), null);
         }
         catch (MarketDataException e)
         {

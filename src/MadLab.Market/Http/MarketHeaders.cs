@@ -16,6 +16,7 @@ internal static class MarketHeaders
     public const string Adjustment = "X-MadLab-Adjustment";
     public const string Delay = "X-MadLab-Delay";
     public const string AsOf = "X-MadLab-As-Of";
+    public const string Json = "application/json; charset=utf-8";
 
     /// <summary>Writes what the reads allow: the headers speak for the one that ends first.</summary>
     public static void Write(HttpContext context, ReadOnlySpan<MarketRead> reads, FreshnessOptions freshness, DateTimeOffset now)
@@ -38,29 +39,23 @@ internal static class MarketHeaders
         // Down, so that nothing is promised that is not there; one part of a batch may have run out while another was fetched.
         var seconds = (long)Math.Floor(left.TotalSeconds);
         seconds = stale ? Math.Min(seconds, -1) : Math.Max(seconds, 0);
-        headers[CacheStatus] = stale ? string.Create(CultureInfo.InvariantCulture, $"MadLab; hit; ttl={seconds}; detail=stale")
-            : shared ? "MadLab; fwd=miss; collapsed"
-            : missed ? "MadLab; fwd=miss"
-            : string.Create(CultureInfo.InvariantCulture, $"MadLab; hit; ttl={seconds}");
         if (stale)
         {
+            headers[CacheStatus] = string.Create(CultureInfo.InvariantCulture, $"MadLab; hit; ttl={seconds}; detail=stale");
             headers.CacheControl = "no-store";
             return;
         }
 
-        var maxAge = Math.Min((long)freshness.MaxAge.TotalSeconds, seconds);
-        var sharedAge = Math.Min((long)freshness.SharedMaxAge.TotalSeconds, seconds);
-        var revalidate = (long)freshness.StaleWhileRevalidate.TotalSeconds;
-        var again = revalidate > 0 ? string.Create(CultureInfo.InvariantCulture, $", stale-while-revalidate={revalidate}") : string.Empty;
+        var texts = FreshnessTexts.Of(freshness).For(seconds);
+        headers[CacheStatus] = shared ? "MadLab; fwd=miss; collapsed" : missed ? "MadLab; fwd=miss" : texts.Hit;
         if (Callers.IsPrivate(context))
         {
-            headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"private, max-age={maxAge}{again}");
+            headers.CacheControl = texts.Private;
             return;
         }
 
-        headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={maxAge}, s-maxage={sharedAge}{again}");
-        var onError = revalidate > 0 ? string.Create(CultureInfo.InvariantCulture, $", stale-if-error={(long)freshness.StaleIfError.TotalSeconds}") : string.Empty;
-        headers[CdnCacheControl] = string.Create(CultureInfo.InvariantCulture, $"public, max-age={sharedAge}{again}{onError}");
+        headers.CacheControl = texts.Public;
+        headers[CdnCacheControl] = texts.Cdn;
     }
 
     /// <summary>Names the source, where all of an answer has the same.</summary>
@@ -82,10 +77,10 @@ internal static class MarketHeaders
 
         headers[Provider] = first.Provider;
         headers[Feed] = first.Feed;
-        headers[Delay] = first.DelaySeconds.ToString(CultureInfo.InvariantCulture);
+        headers[Delay] = reads[0].Entry.DelayText;
         if (asOf is { } moment)
         {
-            headers[AsOf] = moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+            headers[AsOf] = moment == first.AsOf ? reads[0].Entry.AsOfText : MarketEntry.TextOf(moment);
         }
 
         if (first.Adjustment is { } adjustment)

@@ -183,7 +183,7 @@ internal static partial class MarketJson
         }
     }
 
-    private static byte[] Write(int capacity, Action<Utf8JsonWriter> write)
+    public static byte[] Write(int capacity, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(capacity);
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))

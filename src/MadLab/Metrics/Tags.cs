@@ -35,7 +35,11 @@ internal static class Tags
 
         for (var i = 0; i < left.Length; i++)
         {
-            if (!string.Equals(left[i].Key, right[i].Key) || !SameValue(left[i].Value, right[i].Value))
+            ref readonly var a = ref left[i];
+            ref readonly var b = ref right[i];
+
+            // Keys are constants and values are made once, so nearly always the same objects.
+            if (!(ReferenceEquals(a.Key, b.Key) || string.Equals(a.Key, b.Key)) || !(ReferenceEquals(a.Value, b.Value) || EqualValue(a.Value, b.Value)))
             {
                 return false;
             }
@@ -66,13 +70,11 @@ internal static class Tags
         return labels.ToString();
     }
 
-    private static bool SameValue(object? left, object? right) =>
-        ReferenceEquals(left, right)
-        || (left, right) switch
-        {
-            (string a, string b) => string.Equals(a, b),
-            (int a, int b) => a == b,
-            (null, _) => false,
-            _ => left.Equals(right),
-        };
+    private static bool EqualValue(object? left, object? right) => (left, right) switch
+    {
+        (string a, string b) => string.Equals(a, b),
+        (int a, int b) => a == b,
+        (null, _) => false,
+        _ => left.Equals(right),
+    };
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace MadLab.Http;
 
@@ -9,7 +10,8 @@ internal static class Callers
     /// <summary>Whether a shared cache must not keep the answer: the endpoint carries authorisation or the caller is signed in.</summary>
     public static bool IsPrivate(HttpContext context)
     {
-        if (context.User.Identity?.IsAuthenticated == true)
+        // Not HttpContext.User, which makes up a caller where nobody signed in.
+        if (context.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity?.IsAuthenticated == true)
         {
             return true;
         }

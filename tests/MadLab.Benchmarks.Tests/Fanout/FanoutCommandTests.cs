@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using FluentAssertions;
 using MadLab.Benchmarks.Fanout;
@@ -9,12 +8,10 @@ namespace MadLab.Benchmarks.Tests.Fanout;
 /// <summary>The command as somebody calls it. Nothing is said of speed.</summary>
 public sealed class FanoutCommandTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     [Fact]
     public async Task Quick_EveryUsualPeer_IsInTheDocumentWithPositiveFigures()
     {
-        var (exitCode, output, errors) = await RunAsync("fanout", "--quick", "--json", "--clients", "5", "--symbols", "3");
+        var (exitCode, output, errors) = await Program.RunAsync("fanout", "--quick", "--json", "--clients", "5", "--symbols", "3");
 
         exitCode.Should().Be(0, errors);
         using var document = JsonDocument.Parse(output);
@@ -33,7 +30,7 @@ public sealed class FanoutCommandTests
     [Fact]
     public async Task Hold_EveryConnectionEndsOnTheNewestValue()
     {
-        var (exitCode, output, errors) = await RunAsync("fanout", "--hold", "10", "--quick", "--json", "--symbols", "3");
+        var (exitCode, output, errors) = await Program.RunAsync("fanout", "--hold", "10", "--quick", "--json", "--symbols", "3");
 
         exitCode.Should().Be(0, errors);
         using var document = JsonDocument.Parse(output);
@@ -49,7 +46,7 @@ public sealed class FanoutCommandTests
     [InlineData("nonsense")]
     public async Task WrongCall_SaysWhatIsWrong(params string[] args)
     {
-        var (exitCode, output, errors) = await RunAsync(args);
+        var (exitCode, output, errors) = await Program.RunAsync(args);
 
         exitCode.Should().Be(2);
         output.Should().BeEmpty();
@@ -59,36 +56,9 @@ public sealed class FanoutCommandTests
     [Fact]
     public async Task Help_NamesEveryOptionAndPeer()
     {
-        var (exitCode, output, _) = await RunAsync("fanout", "--help");
+        var (exitCode, output, _) = await Program.RunAsync("fanout", "--help");
 
         exitCode.Should().Be(0);
         output.Should().ContainAll(FanoutOptions.All.Select(o => o.Name)).And.ContainAll(Peer.All.Select(p => p.Name));
-    }
-
-    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args)
-    {
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        info.ArgumentList.Add(typeof(Peer).Assembly.Location);
-        foreach (var arg in args)
-        {
-            info.ArgumentList.Add(arg);
-        }
-
-        using var process = Process.Start(info)!;
-        using var patience = new CancellationTokenSource(Patience);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var errors = process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
-            return (process.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
     }
 }

@@ -1,12 +1,6 @@
-using System.Net;
 using System.Runtime;
 using MadLab.Benchmarks.Shared;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace MadLab.Benchmarks.Fanout.Servers;
 
@@ -30,20 +24,13 @@ internal sealed class FanoutServer : ICommand
         var peer = Create(Peer.Find(given.Text("--peer", Peer.MadLab)), interval);
         using var publisher = new Publisher(peer, new Ticks(given.Number("--symbols", 20, 1, 50)));
 
-        // Without a watcher on files: others' writes beside them would cost this process time.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
-        builder.Logging.ClearProviders().AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error)
-
-            // Its log keeps an activity and scopes for every request that is open.
-            .AddFilter("Microsoft.AspNetCore", LogLevel.None);
-        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
+        var builder = BenchApp.CreateBuilder();
         peer.Configure(builder);
         await using var app = builder.Build();
         peer.Map(app);
         await app.StartAsync(cancellationToken);
 
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return await ChildLoop.RunAsync(new ServerHello(new Uri(address).Port), words => AnswerAsync(words, publisher));
+        return await ChildLoop.RunAsync(new ServerHello(BenchApp.PortOf(app)), words => AnswerAsync(words, publisher));
     }
 
     private static IPeerServer Create(Peer peer, TimeSpan interval) => peer.Name switch

@@ -1,4 +1,4 @@
-namespace MadLab.Benchmarks.Fanout;
+namespace MadLab.Benchmarks.Shared;
 
 /// <summary>A server's first word.</summary>
 internal sealed record ServerHello(int Port);

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using MadLab.Benchmarks.Shared;
 
-namespace MadLab.Benchmarks.Fanout.Clients;
+namespace MadLab.Benchmarks.Shared;
 
 /// <summary>Waits for many sockets on one thread, which costs the client side next to nothing.</summary>
 internal sealed unsafe class Epoll : IDisposable
