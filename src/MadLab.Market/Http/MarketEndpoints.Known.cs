@@ -66,8 +66,11 @@ internal sealed partial class MarketEndpoints
         return result.ExecuteAsync(context);
     }
 
-    private SingleAnswer AnswerOf(HttpContext context, MarketRead read, KnownQuery known) =>
-        new(context, read, cache, MarketFetcher.FreshnessOf(options.Value, known.Query.Kind), time.GetUtcNow());
+    private SingleAnswer AnswerOf(HttpContext context, MarketRead read, KnownQuery known)
+    {
+        var now = time.GetUtcNow();
+        return new(context, read, cache, MarketFetcher.FreshnessOf(options.Value, known.Query.Kind, known.Key.AsOf, now), now);
+    }
 
     private void Measure(HttpContext context, int status, long started) =>
         requests.Record(Area, context.Request.Method, status, time.GetElapsedTime(started));
