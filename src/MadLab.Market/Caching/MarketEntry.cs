@@ -14,8 +14,6 @@ internal sealed class MarketEntry
     private volatile EncodedBody? _brotli;
     private volatile EncodedBody? _gzip;
     private byte[]? _meta;
-    private string? _delayText;
-    private string? _asOfText;
     private long _retryAtTicks;
     private int _refreshClaimed;
 
@@ -31,16 +29,16 @@ internal sealed class MarketEntry
 
     public Provenance Provenance { get; init; } = null!;
 
+    /// <summary>The provenance's delay as a header writes it, made once.</summary>
+    public string DelayText => field ??= Provenance.DelaySeconds.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The provenance's moment as a header writes it, made once; null where it is not known.</summary>
+    public string? AsOfText => field ??= Provenance.AsOf?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
     public IReadOnlyList<ProviderAttempt> Attempts { get; init; } = [];
 
     /// <summary>Provenance and attempts as a <c>POST</c> answer shows them, written at the first call.</summary>
     public byte[] Meta => _meta ??= EntryMeta.Of(this);
-
-    /// <summary>The delay of its source in seconds, as its header says it.</summary>
-    public string DelayText => _delayText ??= Provenance.DelaySeconds.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Up to when it is known, as its header says it; null where the provider does not say.</summary>
-    public string? AsOfText => _asOfText ??= Provenance.AsOf is { } moment ? TextOf(moment) : null;
 
     /// <summary>Whether it was computed from a stale answer: given out as stale, and not kept.</summary>
     public bool IsStale { get; init; }
@@ -61,9 +59,6 @@ internal sealed class MarketEntry
 
     /// <summary>What the entry weighs: the bytes, and about as much again for the value behind them.</summary>
     public long Weight => Error is not null ? 512 : 1024 + (Identity.Bytes.Length * 2L);
-
-    /// <summary>A moment as headers say it.</summary>
-    public static string TextOf(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     public bool IsFresh(DateTimeOffset now) => now < FreshUntil;
 

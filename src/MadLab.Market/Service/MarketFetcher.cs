@@ -194,7 +194,7 @@ internal sealed partial class MarketFetcher(
             Identity = new EncodedBody(body, null, body),
             FreshUntil = until,
             StaleUntil = now + _options.StaleLimit is var limit && limit > until ? limit : until,
-            RefreshAt = now + ((until - now) * _options.EarlyRefresh),
+            RefreshAt = key.AsOf is null ? now + ((until - now) * _options.EarlyRefresh) : DateTimeOffset.MaxValue,
             IsStale = stale,
         };
     }
