@@ -62,6 +62,12 @@ internal sealed partial class MarketCache : IMarketCache, IDisposable
     /// <exception cref="MarketDataException">There is none, not even a stale one.</exception>
     public ValueTask<MarketRead> ReadAsync(MarketKey key, CancellationToken cancellationToken)
     {
+        if (key is { Kind: MarketKind.Prices, DailyOnly: true } && !key.Range.IsIntraday())
+        {
+            // Daily anyway: what correlations read is what charts read.
+            key = key with { DailyOnly = false };
+        }
+
         var now = _time.GetUtcNow();
         var live = _live.IsOn;
         MarketEntry? standIn = null;

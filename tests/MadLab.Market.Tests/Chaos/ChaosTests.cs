@@ -29,8 +29,7 @@ public sealed class ChaosTests
         await using var app = await StartAsync(lab => lab.AddProvider("one", _ => providers[0]).AddProvider("two", _ => providers[1]));
         foreach (var query in Queries)
         {
-            using var warm = await app.GetAsync($"/api/market?{query}");
-            warm.StatusCode.Should().Be(HttpStatusCode.OK, query);
+            await WarmAsync(app, query);
         }
 
         Array.ForEach(providers, p => p.Loose = true);
@@ -72,13 +71,31 @@ public sealed class ChaosTests
         var provider = MarketApp.Fake();
         await using var app = await StartAsync(lab => lab.AddProvider("one", _ => provider));
         const string Body = """{"symbols":["AAPL"]}""";
-        using var warm = await PostAsync(app, Body);
+        foreach (var type in new[] { "prices", "kpis", "vol" })
+        {
+            await WarmAsync(app, $"symbol=AAPL&type={type}");
+        }
+
         provider.Failure = new MarketDataException(MarketErrorKind.Unavailable, "down");
         await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
         {
             using var response = await PostAsync(app, Body);
             (await KestrelApp.JsonAsync(response)).TryGetProperty("errors", out var errors).Should().BeFalse(errors.ToString());
         }));
+    }
+
+    /// <summary>Asks until it is answered: on a busy machine even a good provider can miss limits as short as these.</summary>
+    private static async Task WarmAsync(KestrelApp app, string query)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            using var warm = await app.Http.GetAsync(new Uri($"/api/market?{query}", UriKind.Relative), limit.Token);
+            if (warm.StatusCode == HttpStatusCode.OK)
+            {
+                return;
+            }
+        }
     }
 
     private static Task<HttpResponseMessage> PostAsync(KestrelApp app, string body) =>

@@ -201,6 +201,29 @@ public sealed class QuotePollerTests
     }
 
     [Fact]
+    public async Task Poll_QuotaUsedUp_IsTold_AndNoMoreCallsAreMade()
+    {
+        var polls = new ScriptedPolls { Descriptor = new ProviderDescriptor { Feed = "polled", Limits = new ProviderLimits { PollInterval = ScriptedPolls.Interval, CallsPerDay = 2 } } };
+        await using var host = Host(polls);
+        var listener = new FeedListener();
+
+        using var apple = host.Feed.Open(Apple, listener);
+        (await listener.NextAsync()).Should().Be("source polled");
+        await _time.PassAsync(ScriptedPolls.Interval);
+        await _time.PassAsync(ScriptedPolls.Interval);
+        string told;
+        do
+        {
+            told = await listener.NextAsync();
+        }
+        while (told.StartsWith("quote", StringComparison.Ordinal));
+
+        told.Should().Be("error QuotaExceeded False");
+        polls.Calls.Should().Be(2);
+        host.Status.QuotaLeft.Should().Be(0);
+    }
+
+    [Fact]
     public async Task Poll_TwoReadersOfASymbol_BothRead_AndTheEarlierLeavesAlone()
     {
         await using var host = Host(_polls);

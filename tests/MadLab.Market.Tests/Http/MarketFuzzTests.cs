@@ -76,6 +76,19 @@ public sealed class MarketFuzzTests
         app.App.App.Services.GetRequiredService<IMarketCache>().Count.Should().Be(2);
     }
 
+    [Fact]
+    public async Task Correlation_ReadsTheSeriesThatChartsRead()
+    {
+        var fake = MarketApp.Fake();
+        await using var app = await MarketApp.StartAsync(lab => lab.AddProvider("fake", _ => fake));
+        using var charts = await app.App.GetAsync("/api/market?symbols=AAPL,MSFT&range=1Y");
+
+        using var correlation = await app.App.GetAsync("/api/market?symbols=MSFT,AAPL&type=correlation&period=1Y");
+
+        correlation.IsSuccessStatusCode.Should().BeTrue();
+        fake.Calls("prices").Should().Be(2);
+    }
+
     private static Task<HttpResponseMessage> SendAsync(MarketApp app, string query, byte[]? body)
     {
         var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, query);
