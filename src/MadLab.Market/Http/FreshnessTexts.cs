@@ -20,8 +20,8 @@ internal sealed class FreshnessTexts
     {
         _options = options;
 
-        // An entry is held a second longer than the cap.
-        _kept = new Values?[(int)Math.Clamp(options.SharedMaxAge.TotalSeconds + 2, 1, MaxKept)];
+        // An entry is held a second longer than the cap, and by chance up to as long again.
+        _kept = new Values?[(int)Math.Clamp((2 * options.SharedMaxAge.TotalSeconds) + 2, 1, MaxKept)];
         var revalidate = (long)options.StaleWhileRevalidate.TotalSeconds;
         _again = revalidate > 0 ? string.Create(CultureInfo.InvariantCulture, $", stale-while-revalidate={revalidate}") : string.Empty;
         _onError = revalidate > 0 ? string.Create(CultureInfo.InvariantCulture, $", stale-if-error={(long)options.StaleIfError.TotalSeconds}") : string.Empty;
