@@ -5,7 +5,7 @@ namespace MadLab.Streaming.Connections;
 /// <content>The set of symbols: an array swapped as a whole, so that the writer reads it without a lock.</content>
 internal abstract partial class StreamConnection
 {
-    private readonly Lock _changing = new();
+    private readonly object _changing = new();
     private Subscription[] _subscriptions = [];
 
     protected Subscription[] Subscriptions => Volatile.Read(ref _subscriptions);
@@ -14,9 +14,8 @@ internal abstract partial class StreamConnection
     /// <param name="symbols">The symbols; those already in the set stay as they are.</param>
     /// <param name="max">The most the set may have.</param>
     /// <param name="changed">Called with the new set before anybody can send a value of it.</param>
-    /// <param name="since">The newest version the client knows.</param>
     /// <returns>Why it could not be; null when it is done.</returns>
-    protected (string Code, string Message)? Add(IReadOnlyCollection<Symbol> symbols, int max, Action<Subscription[]> changed, long since = 0)
+    protected (string Code, string Message)? Add(IReadOnlyCollection<Symbol> symbols, int max, Action<Subscription[]> changed)
     {
         lock (_changing)
         {
@@ -41,7 +40,7 @@ internal abstract partial class StreamConnection
                     return (StreamCodes.UpstreamUnavailable, $"{symbol} cannot be streamed now: the service streams as many symbols as it may.");
                 }
 
-                set.Add(new Subscription(cell, since));
+                set.Add(new Subscription(cell));
             }
 
             Runtime.Metrics.Subscribed(_transport, set.Count - had);

@@ -2,29 +2,34 @@ using MadLab.Streaming.Hub;
 
 namespace MadLab.Streaming.Connections;
 
-/// <summary>A symbol of one connection and what of it was sent. Only the connection's writer changes it.</summary>
-internal sealed class Subscription(SymbolCell cell, long since = 0)
+/// <summary>A symbol of one connection and what of it was sent. Only the connection's writer changes it. There are twenty to a client: every byte counts.</summary>
+internal sealed class Subscription(SymbolCell cell)
 {
+    private CellValue? _last;
+    private int _due;
+
     public SymbolCell Cell { get; } = cell;
-
-    /// <summary>The last version sent, or known to the client when it came; 0 for none.</summary>
-    public long Seq { get; private set; } = since;
-
-    /// <summary>The slot from which the next value may be sent.</summary>
-    public long DueSlot { get; private set; }
 
     /// <summary>The outage the client was told of; 0 for none.</summary>
     public int ToldError { get; set; }
 
-    private int Ordinal { get; set; }
+    /// <summary>Whether a value was sent.</summary>
+    public bool HasSent => _last is not null;
+
+    /// <summary>The cell's value, where the client does not have it yet.</summary>
+    /// <param name="since">The newest version the client brought along; 0 for none.</param>
+    public CellValue? News(long since) =>
+        Cell.Current is { } value && value != _last && (_last is not null || value.Seq > since) ? value : null;
+
+    /// <summary>Whether the next value may be sent.</summary>
+    public bool IsDue(long slot) => unchecked((int)slot - _due) >= 0;
 
     /// <summary>Notes a value as sent and tells how many were skipped between it and the one before.</summary>
     public int Sent(CellValue value, long dueSlot)
     {
-        var skipped = Ordinal == 0 ? 0 : value.Ordinal - Ordinal - 1;
-        Seq = value.Seq;
-        Ordinal = value.Ordinal;
-        DueSlot = dueSlot;
+        var skipped = _last is null ? 0 : value.Ordinal - _last.Ordinal - 1;
+        _last = value;
+        _due = unchecked((int)dueSlot);
         return skipped;
     }
 }

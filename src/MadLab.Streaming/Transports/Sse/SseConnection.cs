@@ -18,15 +18,17 @@ internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, 
 {
     private readonly PipeWriter _body = context.Response.BodyWriter;
     private int _unflushed;
+    private long _since;
 
-    /// <summary>Serves the client until either side ends it.</summary>
+    /// <summary>Begins to serve the client; <see cref="StreamConnection.Finished"/> tells when it is over, and <see cref="StreamConnection.EndAsync"/> must follow.</summary>
     /// <param name="symbols">The symbols.</param>
     /// <param name="since">The newest version the client has; 0 for none.</param>
-    public Task RunAsync(IReadOnlyCollection<Symbol> symbols, long since)
+    public void Begin(IReadOnlyCollection<Symbol> symbols, long since)
     {
         SendControl(Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $"retry: {WebSocketConnection.ReconnectMs(Runtime.Options)}\n")));
-        if (Add(symbols, StreamQuery.MaxSymbols, SendOpen, since) is { } refused)
+        _since = since;
+        if (Add(symbols, StreamQuery.MaxSymbols, SendOpen) is { } refused)
         {
             Add([], StreamQuery.MaxSymbols, SendOpen);
             SendControl(Encode("error", json => StreamMessages.WriteError(json, refused.Code, refused.Message, default)));
@@ -34,21 +36,6 @@ internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, 
         }
 
         Enlist();
-        return UntilEndedAsync();
-    }
-
-    private async Task UntilEndedAsync()
-    {
-        using var gone = context.RequestAborted.UnsafeRegister(
-            static connection => ((SseConnection)connection!).RequestClose(CloseReason.ClientGone), this);
-        try
-        {
-            await Finished;
-        }
-        finally
-        {
-            await EndAsync();
-        }
     }
 
     // Never "error": browsers take that for a broken connection.
@@ -90,7 +77,7 @@ internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, 
             var count = 0;
             foreach (var subscription in subscriptions)
             {
-                if (subscription.Cell.Current is { } value && value.Seq > subscription.Seq && value.Seq <= limit)
+                if (subscription.News(_since) is { } value && value.Seq <= limit)
                 {
                     due[count++] = (value, subscription);
                 }

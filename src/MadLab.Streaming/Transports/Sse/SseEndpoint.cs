@@ -5,6 +5,7 @@ using MadLab.Http;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Hub;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -34,7 +35,7 @@ internal static class SseEndpoint
         }
 
         Begin(context);
-        return runtime.TryEnter(Transport.Sse, context.Connection.RemoteIpAddress) is { } place
+        return runtime.TryEnter(Transport.Sse, context) is { } place
             ? ServeAsync(context, runtime, place)
             : RefuseAsync(context);
     }
@@ -43,9 +44,25 @@ internal static class SseEndpoint
     {
         using var place = taken;
         var connection = Open(context, runtime);
+        using var gone = Gone(context).UnsafeRegister(
+            static connection => ((SseConnection)connection!).RequestClose(CloseReason.ClientGone), connection);
         await using var watch = await runtime.Recheck.WatchAsync(context, connection);
-        await RunAsync(connection, context.Request, runtime.Hub);
+        try
+        {
+            Begin(connection, context.Request, runtime.Hub);
+            await connection.Finished;
+        }
+        finally
+        {
+            await connection.EndAsync();
+        }
     }
+
+    // Over HTTP/1.1 the connection's own token, which is there already: the request's would be made for this alone, and kept as long as the stream.
+    private static CancellationToken Gone(HttpContext context) =>
+        HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IConnectionLifetimeFeature>() is { } connection
+            ? connection.ConnectionClosed
+            : context.RequestAborted;
 
     private static SseConnection Open(HttpContext context, StreamRuntime runtime) => new(
         runtime,
@@ -55,10 +72,10 @@ internal static class SseEndpoint
         StreamQuery.Expires(context));
 
     // Not asynchronous itself, or it would keep the list of symbols until the stream ends.
-    private static Task RunAsync(SseConnection connection, HttpRequest request, QuoteHub hub)
+    private static void Begin(SseConnection connection, HttpRequest request, QuoteHub hub)
     {
         ReadSymbols(request, out var symbols);
-        return connection.RunAsync(symbols, Since(request, hub));
+        connection.Begin(symbols, Since(request, hub));
     }
 
     private static Problem? ReadSymbols(HttpRequest request, out List<Symbol> symbols)

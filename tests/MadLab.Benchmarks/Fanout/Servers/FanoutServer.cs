@@ -1,6 +1,7 @@
 using System.Runtime;
 using MadLab.Benchmarks.Shared;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace MadLab.Benchmarks.Fanout.Servers;
 
@@ -25,6 +26,9 @@ internal sealed class FanoutServer : ICommand
         using var publisher = new Publisher(peer, new Ticks(given.Number("--symbols", 20, 1, 50)));
 
         var builder = BenchApp.CreateBuilder();
+
+        // Its log keeps an activity and scopes for every request that is open.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.None);
         peer.Configure(builder);
         await using var app = builder.Build();
         peer.Map(app);
