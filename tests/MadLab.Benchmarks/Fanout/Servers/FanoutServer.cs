@@ -1,6 +1,7 @@
 using System.Runtime;
 using MadLab.Benchmarks.Shared;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace MadLab.Benchmarks.Fanout.Servers;
 
