@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MadLab;
 using MadLab.Http;
 using MadLab.Market.Http;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,8 @@ public static class MadLabMarketEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapMadLabMarket(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/api")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        if (endpoints.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(MarketEndpoints)) != true)
+        var services = endpoints.ServiceProvider.GetService<IServiceProviderIsService>();
+        if (services?.IsService(typeof(MarketEndpoints)) != true)
         {
             throw new InvalidOperationException("MapMadLabMarket() found no market data services. Call builder.Services.AddMadLabMarket() or AddMadLab() first.");
         }
@@ -26,6 +28,11 @@ public static class MadLabMarketEndpointRouteBuilderExtensions
         var group = endpoints.MapGroup(pattern).WithTags("Market");
         var market = group.MapGroup(string.Empty);
         market.AddEndpointFilter(new RequestFilter("market"));
+        if (services.IsService(typeof(IMarketAccess)))
+        {
+            market.WithMetadata(AnswersByCaller.Instance);
+        }
+
         market.MapMethods("/market", HttpMethodSets.GetAndHead, static ([AsParameters] MarketQueryParameters query, HttpContext context, MarketEndpoints handlers) => handlers.GetAsync(query, context))
             .WithSummary("Prices, key figures, volatility surface or correlations of one or several symbols.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json")

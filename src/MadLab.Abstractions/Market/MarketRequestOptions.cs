@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace MadLab;
 
 /// <summary>What a caller may choose about an answer.</summary>
@@ -8,4 +10,7 @@ public sealed record MarketRequestOptions
 
     /// <summary>What prices are corrected for; null, the default, corrects for all that the provider can.</summary>
     public PriceAdjustment? Adjustment { get; init; }
+
+    /// <summary>For whom the host asks: <see cref="IMarketAccess"/>, where there is one, then decides as over HTTP. Null, the default, is the host itself, which sees everything.</summary>
+    public ClaimsPrincipal? Caller { get; init; }
 }

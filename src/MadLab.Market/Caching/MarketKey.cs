@@ -7,13 +7,15 @@ namespace MadLab.Market.Caching;
 /// <param name="DailyOnly">Whether the series is daily whatever the range, as correlations need it.</param>
 /// <param name="Adjustment">The adjustment asked for; null for all that the provider can.</param>
 /// <param name="Provider">The one provider asked for; null for the chain.</param>
+/// <param name="Delay">How much older than the feed's newest the answer must be, as the host said of its caller; zero for real time.</param>
 internal readonly record struct MarketKey(
     MarketKind Kind,
     string Subject,
     PriceRange Range = PriceRange.SixMonths,
     bool DailyOnly = false,
     PriceAdjustment? Adjustment = null,
-    string? Provider = null)
+    string? Provider = null,
+    TimeSpan Delay = default)
 {
     public static MarketKey Prices(Symbol symbol, PriceRange range, MarketRequestOptions? options, bool dailyOnly = false) =>
         new(MarketKind.Prices, symbol.Value, range, dailyOnly, options?.Adjustment, options?.Provider);

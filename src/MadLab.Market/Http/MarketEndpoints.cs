@@ -1,4 +1,5 @@
 using MadLab.Http;
+using MadLab.Market.Access;
 using MadLab.Market.Caching;
 using MadLab.Market.Providers;
 using MadLab.Market.RateLimiting;
@@ -11,6 +12,7 @@ namespace MadLab.Market.Http;
 /// <summary>The handlers of <c>/market</c>.</summary>
 internal sealed class MarketEndpoints(
     MarketCache cache,
+    MarketGate gate,
     ProviderRegistry providers,
     AddressLimiter limiter,
     IOptions<MarketOptions> options,
@@ -34,11 +36,11 @@ internal sealed class MarketEndpoints(
             var key = query.Kind == MarketKind.Correlation
                 ? MarketKey.Correlation(query.Symbols, query.Range, query.Options)
                 : query.KeyOf(query.Symbols[0]);
-            var read = await cache.ReadAsync(key, context.RequestAborted);
+            var read = await gate.ReadAsync(key, context);
             return new SingleResult(context, read, cache, freshness, time.GetUtcNow());
         }
 
-        var reads = await Task.WhenAll(query.Symbols.Select(s => TryReadAsync(query.KeyOf(s), context.RequestAborted)));
+        var reads = await Task.WhenAll(query.Symbols.Select(s => TryReadAsync(query.KeyOf(s), context)));
         var failures = new List<(Symbol, MarketDataException)>();
         for (var i = 0; i < reads.Length; i++)
         {
@@ -78,7 +80,7 @@ internal sealed class MarketEndpoints(
         var parts = await Task.WhenAll(
             from symbol in request.Symbols
             from kind in request.Kinds
-            select TryReadAsync(MarketQuery.KeyOf(kind, symbol, request.Range, request.Options), context.RequestAborted));
+            select TryReadAsync(MarketQuery.KeyOf(kind, symbol, request.Range, request.Options), context));
 
         // Nothing at all and only because nothing may be asked: then the whole call fails, as it always has.
         return parts.Length > 0 && Array.TrueForAll(parts, p => p.Error?.Kind == MarketErrorKind.LiveDataDisabled)
@@ -87,11 +89,11 @@ internal sealed class MarketEndpoints(
     }
 
     /// <summary>One part of a batch, whose failure does not stop the others.</summary>
-    private async Task<PartRead> TryReadAsync(MarketKey key, CancellationToken cancellationToken)
+    private async Task<PartRead> TryReadAsync(MarketKey key, HttpContext context)
     {
         try
         {
-            return new PartRead(await cache.ReadAsync(key, cancellationToken), null);
+            return new PartRead(await gate.ReadAsync(key, context), null);
         }
         catch (MarketDataException e)
         {

@@ -1,10 +1,12 @@
+using System.Security.Claims;
+using MadLab.Market.Access;
 using MadLab.Market.Caching;
 using MadLab.Market.Providers;
 
 namespace MadLab.Market.Service;
 
 /// <summary>Market data for code in the same process, over the same cache as HTTP.</summary>
-internal sealed class MarketDataService(MarketCache cache, ProviderChain chain, ProviderRegistry registry, ILiveDataSwitch live) : IMarketData
+internal sealed class MarketDataService(MarketGate gate, ProviderChain chain, ProviderRegistry registry, ILiveDataSwitch live) : IMarketData
 {
     public const int MaxHits = 20;
     public const int MaxText = 64;
@@ -12,13 +14,13 @@ internal sealed class MarketDataService(MarketCache cache, ProviderChain chain, 
 
     public ValueTask<MarketAnswer<PriceSeries>> GetPricesAsync(
         Symbol symbol, PriceRange range = PriceRange.SixMonths, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadAsync<PriceSeries>(MarketKey.Prices(Named(symbol), range, Checked(options)), cancellationToken);
+        ReadAsync<PriceSeries>(MarketKey.Prices(Named(symbol), range, Checked(options)), options?.Caller, cancellationToken);
 
     public ValueTask<MarketAnswer<Kpis>> GetKpisAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadAsync<Kpis>(MarketKey.Kpis(Named(symbol), Checked(options)), cancellationToken);
+        ReadAsync<Kpis>(MarketKey.Kpis(Named(symbol), Checked(options)), options?.Caller, cancellationToken);
 
     public ValueTask<MarketAnswer<VolSurface>> GetVolSurfaceAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadAsync<VolSurface>(MarketKey.Vol(Named(symbol), Checked(options)), cancellationToken);
+        ReadAsync<VolSurface>(MarketKey.Vol(Named(symbol), Checked(options)), options?.Caller, cancellationToken);
 
     public ValueTask<MarketAnswer<CorrelationMatrix>> GetCorrelationAsync(
         IReadOnlyList<Symbol> symbols, PriceRange period = PriceRange.OneYear, MarketRequestOptions? options = null, CancellationToken cancellationToken = default)
@@ -26,7 +28,7 @@ internal sealed class MarketDataService(MarketCache cache, ProviderChain chain, 
         ArgumentNullException.ThrowIfNull(symbols);
         ArgumentOutOfRangeException.ThrowIfZero(symbols.Count, nameof(symbols));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(symbols.Count, MaxCorrelated, nameof(symbols));
-        return ReadAsync<CorrelationMatrix>(MarketKey.Correlation(symbols.Select(Named).Distinct(), period, Checked(options)), cancellationToken);
+        return ReadAsync<CorrelationMatrix>(MarketKey.Correlation(symbols.Select(Named).Distinct(), period, Checked(options)), options?.Caller, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<SymbolHit>> SearchAsync(string text, int limit = MaxHits, CancellationToken cancellationToken = default)
@@ -75,10 +77,10 @@ internal sealed class MarketDataService(MarketCache cache, ProviderChain chain, 
 
     public IReadOnlyList<ProviderStatus> GetProviders() => [.. registry.All.Select(h => h.Status)];
 
-    private async ValueTask<MarketAnswer<T>> ReadAsync<T>(MarketKey key, CancellationToken cancellationToken)
+    private async ValueTask<MarketAnswer<T>> ReadAsync<T>(MarketKey key, ClaimsPrincipal? caller, CancellationToken cancellationToken)
         where T : class
     {
-        var read = await cache.ReadAsync(key, cancellationToken);
+        var read = await gate.ReadAsync(key, caller, cancellationToken);
         return new MarketAnswer<T>
         {
             Value = (T)read.Entry.Value!,

@@ -9,13 +9,16 @@ using Microsoft.Extensions.Options;
 namespace MadLab.Market.Service;
 
 /// <summary>Asks the chain, checks what comes back, and encodes it once.</summary>
-internal sealed class MarketFetcher(
+internal sealed partial class MarketFetcher(
     ProviderChain chain, IOptions<MarketOptions> options, MarketMetrics metrics, TimeProvider time) : IMarketFetcher
 {
     private readonly MarketOptions _options = options.Value;
 
     public Task<MarketEntry> FetchAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken) => key.Kind switch
     {
+        MarketKind.Prices when key.Delay > TimeSpan.Zero => DelayedPricesAsync(key, cache, cancellationToken),
+        MarketKind.Kpis when key.Delay > TimeSpan.Zero => DelayedKpisAsync(key, cache, cancellationToken),
+        MarketKind.Vol when key.Delay > TimeSpan.Zero => DelayedVolAsync(key, cache, cancellationToken),
         MarketKind.Prices => PricesAsync(key, cancellationToken),
         MarketKind.Kpis => KpisAsync(key, cache, cancellationToken),
         MarketKind.Vol => VolAsync(key, cancellationToken),
@@ -152,7 +155,7 @@ internal sealed class MarketFetcher(
         return Entry(key, matrix, provenance, first.Attempts, MarketJson.Correlation(matrix), reads);
 
         async Task<MarketRead[]> ReadAllAsync(PriceRange range) =>
-            await Task.WhenAll(symbols.Select(s => cache.ReadAsync(MarketKey.Prices(s, range, request, dailyOnly: true), cancellationToken).AsTask()));
+            await Task.WhenAll(symbols.Select(s => cache.ReadAsync(MarketKey.Prices(s, range, request, dailyOnly: true) with { Delay = key.Delay }, cancellationToken).AsTask()));
 
         static PriceSeries Series(MarketRead read) => (PriceSeries)read.Entry.Value!;
 

@@ -1,3 +1,4 @@
+using MadLab.Streaming.Access;
 using MadLab.Streaming.Hub;
 
 namespace MadLab.Streaming.Connections;
@@ -15,8 +16,10 @@ internal abstract partial class StreamConnection
     /// <param name="max">The most the set may have.</param>
     /// <param name="changed">Called with the new set before anybody can send a value of it.</param>
     /// <param name="since">The newest version the client knows.</param>
+    /// <param name="grants">What the host lets the caller see of them; null where everybody sees everything.</param>
     /// <returns>Why it could not be; null when it is done.</returns>
-    protected (string Code, string Message)? Add(IReadOnlyCollection<Symbol> symbols, int max, Action<Subscription[]> changed, long since = 0)
+    protected (string Code, string Message)? Add(
+        IReadOnlyCollection<Symbol> symbols, int max, Action<Subscription[]> changed, long since = 0, IReadOnlyDictionary<Symbol, Grant>? grants = null)
     {
         lock (_changing)
         {
@@ -35,13 +38,14 @@ internal abstract partial class StreamConnection
                     return (StreamCodes.TooManySymbols, $"At most {max} symbols.");
                 }
 
-                if (Runtime.Hub.Acquire(symbol) is not { } cell)
+                var grant = grants?[symbol];
+                if (Runtime.Hub.Acquire(symbol, grant) is not { } cell)
                 {
                     Undo();
                     return (StreamCodes.UpstreamUnavailable, $"{symbol} cannot be streamed now: the service streams as many symbols as it may.");
                 }
 
-                set.Add(new Subscription(cell, since));
+                set.Add(new Subscription(cell, since, grant, Rights));
             }
 
             Runtime.Metrics.Subscribed(_transport, set.Count - had);

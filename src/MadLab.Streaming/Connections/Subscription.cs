@@ -1,11 +1,37 @@
+using MadLab.Streaming.Access;
 using MadLab.Streaming.Hub;
 
 namespace MadLab.Streaming.Connections;
 
 /// <summary>A symbol of one connection and what of it was sent. Only the connection's writer changes it.</summary>
-internal sealed class Subscription(SymbolCell cell, long since = 0)
+internal sealed class Subscription(SymbolCell cell, long since = 0, Grant? grant = null, AccessWatch? rights = null)
 {
+    private volatile Grant? _grant = grant;
+
     public SymbolCell Cell { get; } = cell;
+
+    /// <summary>What the host said of it; null where everybody sees everything.</summary>
+    public Grant? Grant
+    {
+        get => _grant;
+        set => _grant = value;
+    }
+
+    /// <summary>The newest value the caller may see; one from a source the host has not been asked about is withheld until it was.</summary>
+    public CellValue? Current
+    {
+        get
+        {
+            var value = Cell.Current;
+            if (value is null || _grant is not { } granted || granted.Covers(value))
+            {
+                return value;
+            }
+
+            rights?.Wake();
+            return null;
+        }
+    }
 
     /// <summary>The last version sent, or known to the client when it came; 0 for none.</summary>
     public long Seq { get; private set; } = since;

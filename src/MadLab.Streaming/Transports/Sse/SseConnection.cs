@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using MadLab.Streaming.Access;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Hub;
@@ -22,11 +23,17 @@ internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, 
     /// <summary>Serves the client until either side ends it.</summary>
     /// <param name="symbols">The symbols.</param>
     /// <param name="since">The newest version the client has; 0 for none.</param>
-    public Task RunAsync(IReadOnlyCollection<Symbol> symbols, long since)
+    public Task RunAsync(IReadOnlyCollection<Symbol> symbols, long since) =>
+        Rights is null ? RunAsync(symbols, since, null) : RunGrantedAsync(Rights, symbols, since);
+
+    private async Task RunGrantedAsync(AccessWatch rights, IReadOnlyCollection<Symbol> symbols, long since) =>
+        await RunAsync(symbols, since, await rights.AskAsync(symbols));
+
+    private Task RunAsync(IReadOnlyCollection<Symbol> symbols, long since, IReadOnlyDictionary<Symbol, Grant>? grants)
     {
         SendControl(Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $"retry: {WebSocketConnection.ReconnectMs(Runtime.Options)}\n")));
-        if (Add(symbols, StreamQuery.MaxSymbols, SendOpen, since) is { } refused)
+        if (Add(symbols, StreamQuery.MaxSymbols, SendOpen, since, grants) is { } refused)
         {
             Add([], StreamQuery.MaxSymbols, SendOpen);
             SendControl(Encode("error", json => StreamMessages.WriteError(json, refused.Code, refused.Message, default)));
@@ -90,7 +97,7 @@ internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, 
             var count = 0;
             foreach (var subscription in subscriptions)
             {
-                if (subscription.Cell.Current is { } value && value.Seq > subscription.Seq && value.Seq <= limit)
+                if (subscription.Current is { } value && value.Seq > subscription.Seq && value.Seq <= limit)
                 {
                     due[count++] = (value, subscription);
                 }

@@ -44,6 +44,7 @@ internal static class SseEndpoint
         using var place = taken;
         var connection = Open(context, runtime);
         await using var watch = await runtime.Recheck.WatchAsync(context, connection);
+        await using var rights = runtime.Access.Watch(context, connection);
         await RunAsync(connection, context.Request, runtime.Hub);
     }
 
