@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using MadLab;
 using MadLab.Http;
 using MadLab.Market.Http;
+using MadLab.Market.Http.Schemas;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,22 +36,22 @@ public static class MadLabMarketEndpointRouteBuilderExtensions
 
         market.MapMethods("/market", HttpMethodSets.GetAndHead, static ([AsParameters] MarketQueryParameters query, HttpContext context, MarketEndpoints handlers) => handlers.GetAsync(query, context))
             .WithSummary("Prices, key figures, volatility surface or correlations of one or several symbols.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .Produces<IMarketAnswer>(contentType: "application/json")
             .WithProblems(400, 403, 404, 429, 501, 502, 503, 504);
         market.MapPost("/market", static (HttpContext context, MarketEndpoints handlers) => handlers.PostAsync(context))
             .WithSummary("Several symbols in one call, with partial answers and reasons.")
             // Any other type as well: else routing answers 415 itself, without a body.
             .Accepts<BatchRequestSchema>("application/json", "*/*")
-            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .Produces<PostAnswerSchema>(contentType: "application/json")
             .WithProblems(400, 413, 415, 429, 503);
         var directory = group.MapGroup(string.Empty);
         directory.AddEndpointFilter(new RequestFilter("directory"));
         directory.MapMethods("/market/providers", HttpMethodSets.GetAndHead, static (DirectoryEndpoints handlers) => handlers.Providers())
             .WithSummary("The registered providers, what they can do and how they are.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/json");
+            .Produces<IReadOnlyList<ProviderSchema>>(contentType: "application/json");
         directory.MapMethods("/market/search", HttpMethodSets.GetAndHead, static (string? q, HttpContext context, DirectoryEndpoints handlers) => handlers.SearchAsync(q, context))
             .WithSummary("Symbols by part of their text or name.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .Produces<IReadOnlyList<SearchHitSchema>>(contentType: "application/json")
             .WithProblems(400, 503);
         return group;
     }
