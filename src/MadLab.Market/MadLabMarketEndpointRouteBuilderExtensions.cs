@@ -35,7 +35,7 @@ public static class MadLabMarketEndpointRouteBuilderExtensions
         }
 
         market.MapMethods("/market", HttpMethodSets.GetAndHead, static ([AsParameters] MarketQueryParameters query, HttpContext context, MarketEndpoints handlers) => handlers.GetAsync(query, context))
-            .WithSummary("Prices, key figures, volatility surface or correlations of one or several symbols.")
+            .WithSummary("Prices, key figures, volatility surface or cone, correlations, quality or description of one or several symbols.")
             .Produces<IMarketAnswer>(contentType: "application/json")
             .WithProblems(400, 403, 404, 429, 501, 502, 503, 504);
         market.MapPost("/market", static (HttpContext context, MarketEndpoints handlers) => handlers.PostAsync(context))

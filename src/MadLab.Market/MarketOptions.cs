@@ -47,6 +47,15 @@ public sealed class MarketOptions
     /// <summary>How long correlations may be kept: 60 s by a browser, 300 s by a shared cache.</summary>
     public FreshnessOptions Correlation { get; set; } = new();
 
+    /// <summary>How long volatility cones may be kept: 60 s by a browser, 300 s by a shared cache.</summary>
+    public FreshnessOptions VolCone { get; set; } = new();
+
+    /// <summary>How long quality reports may be kept: 60 s by a browser, 300 s by a shared cache.</summary>
+    public FreshnessOptions Quality { get; set; } = new();
+
+    /// <summary>How long descriptions of instruments may be kept: 60 s by a browser, 300 s by a shared cache.</summary>
+    public FreshnessOptions Info { get; set; } = new();
+
     /// <summary>The limit on calls of one address.</summary>
     [ValidateObjectMembers]
     public RateLimitOptions RateLimit { get; set; } = new();

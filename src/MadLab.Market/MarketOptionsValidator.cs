@@ -24,6 +24,9 @@ internal sealed class MarketOptionsValidator : IValidateOptions<MarketOptions>
         Freshness(errors, nameof(options.Kpis), options.Kpis);
         Freshness(errors, nameof(options.Vol), options.Vol);
         Freshness(errors, nameof(options.Correlation), options.Correlation);
+        Freshness(errors, nameof(options.VolCone), options.VolCone);
+        Freshness(errors, nameof(options.Quality), options.Quality);
+        Freshness(errors, nameof(options.Info), options.Info);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

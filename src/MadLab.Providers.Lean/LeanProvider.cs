@@ -15,13 +15,14 @@ namespace MadLab.Providers.Lean;
 /// <c>forex/oanda</c>, <c>market-hours</c> and <c>alternative/interest-rate</c>. Files may be added and replaced while it runs. A missing or
 /// broken file is an error that names it relative to the folder; nothing outside the folder is opened, whatever the symbol.
 /// </remarks>
-public sealed class LeanProvider : IPriceProvider, IQuoteStreamProvider, IOptionChainProvider, ISymbolSearchProvider
+public sealed class LeanProvider : IPriceProvider, IQuoteStreamProvider, IOptionChainProvider, ISymbolSearchProvider, IInstrumentInfoProvider
 {
     private readonly double _speed;
     private readonly LeanCatalog _catalog;
     private readonly DailyBars _daily;
     private readonly SeriesReader _series;
     private readonly OptionChainReader _chains;
+    private readonly InstrumentDescriber _describer;
     private readonly ReplayLoader _replays;
     private readonly ReplayStream _stream;
 
@@ -50,6 +51,7 @@ public sealed class LeanProvider : IPriceProvider, IQuoteStreamProvider, IOption
         var intraday = new IntradayBars(Files, _daily);
         _series = new SeriesReader(_daily, intraday, calendars);
         _chains = new OptionChainReader(Files, _daily, calendars);
+        _describer = new InstrumentDescriber(_daily, calendars);
         _replays = new ReplayLoader(_daily, intraday, calendars);
         _stream = new ReplayStream(_speed, timeProvider ?? TimeProvider.System);
         Descriptor = Describe();
@@ -78,6 +80,10 @@ public sealed class LeanProvider : IPriceProvider, IQuoteStreamProvider, IOption
         ArgumentNullException.ThrowIfNull(text);
         return Task.Run(() => _catalog.Search(text, limit), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<InstrumentInfo> GetInfoAsync(Symbol symbol, CancellationToken cancellationToken = default) =>
+        Task.Run(() => _describer.Describe(symbol, Find(symbol)), cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -113,6 +119,7 @@ public sealed class LeanProvider : IPriceProvider, IQuoteStreamProvider, IOption
         return new ProviderDescriptor
         {
             Feed = "lean",
+            IsHistorical = true,
             AssetClasses = [AssetClass.Equity, AssetClass.Etf, AssetClass.Crypto, AssetClass.Forex],
             Adjustments = [PriceAdjustment.Raw, PriceAdjustment.Splits, PriceAdjustment.All],
             Currency = currencies.Length == 1 ? currencies[0] : null,

@@ -14,4 +14,13 @@ public sealed record CorrelationMatrix
 
     /// <summary>The moment the matrix describes: the newest close that all have in common, UTC.</summary>
     public required DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>How many returns each cell is of, rows and columns in the order of <see cref="Symbols"/>; on the diagonal the instrument's own. Empty where it is not known.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Counts { get; init; } = [];
+
+    /// <summary>The smallest eigenvalue of <see cref="Matrix"/>; null where a cell is null. Below 0 it is no covariance of anything, as can happen where pairs are aligned on different days; it is never repaired.</summary>
+    public double? SmallestEigenvalue { get; init; }
+
+    /// <summary>Why the figures may be wrong, such as prices that are not corrected for splits; null, the default, when nothing speaks against them.</summary>
+    public string? Warning { get; init; }
 }

@@ -23,4 +23,13 @@ public readonly record struct VolPoint
 
     /// <summary>Change of the option's price per 1.00 of volatility (100 percentage points).</summary>
     public double? Vega { get; init; }
+
+    /// <summary>The implied volatility of the bid; null where it is not known, or where no volatility gives that price.</summary>
+    public double? BidVol { get; init; }
+
+    /// <summary>The implied volatility of the ask; null where it is not known, or where no volatility gives that price.</summary>
+    public double? AskVol { get; init; }
+
+    /// <summary>The arbitrage that the quotes leave open here; none by default.</summary>
+    public OptionArbitrage Arbitrage { get; init; }
 }

@@ -28,6 +28,9 @@ public enum ProviderCapabilities
     /// <summary><see cref="ISymbolSearchProvider"/>.</summary>
     Search = 64,
 
+    /// <summary><see cref="IInstrumentInfoProvider"/>.</summary>
+    Info = 128,
+
     /// <summary>Whatever interfaces the provider implements; the default.</summary>
-    All = Prices | Kpis | Quotes | QuoteStream | OptionChain | VolSurface | Search,
+    All = Prices | Kpis | Quotes | QuoteStream | OptionChain | VolSurface | Search | Info,
 }

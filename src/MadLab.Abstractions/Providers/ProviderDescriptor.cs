@@ -21,6 +21,9 @@ public sealed record ProviderDescriptor
     /// <summary>Whether the data is made up; it is then labelled as a demonstration wherever a user could take it for real.</summary>
     public bool IsDemo { get; init; }
 
+    /// <summary>Whether the data is a fixed history that is not kept up with the market, such as a folder of files: it is then never called stale. False by default.</summary>
+    public bool IsHistorical { get; init; }
+
     /// <summary>What one call may ask for.</summary>
     public ProviderLimits Limits { get; init; } = new();
 

@@ -32,7 +32,7 @@ internal sealed class MarketGate(MarketCache cache, ProviderRegistry providers, 
         var open = new List<(string Provider, TimeSpan Delay)>(handles.Count);
         foreach (var handle in handles)
         {
-            if (await DelayAsync(asked, handle, symbols, caller, cancellationToken) is { } delay)
+            if (await DelayAsync(asked, key, handle, symbols, caller, cancellationToken) is { } delay)
             {
                 open.Add((handle.Name, delay));
             }
@@ -66,7 +66,7 @@ internal sealed class MarketGate(MarketCache cache, ProviderRegistry providers, 
 
     /// <summary>By how much a provider's data must be held back for a caller; null where he may not see it. Of several symbols the strictest counts.</summary>
     private async ValueTask<TimeSpan?> DelayAsync(
-        IMarketAccess asked, ProviderHandle handle, Symbol[] symbols, ClaimsPrincipal caller, CancellationToken cancellationToken)
+        IMarketAccess asked, MarketKey key, ProviderHandle handle, Symbol[] symbols, ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
         // What the feed itself lags behind is old enough by that much.
         var lag = TimeSpan.FromSeconds(handle.Descriptor.DelaySeconds);
@@ -83,6 +83,7 @@ internal sealed class MarketGate(MarketCache cache, ProviderRegistry providers, 
             longest = right.Delay - lag > longest ? right.Delay - lag : longest;
         }
 
-        return longest;
+        // What an instrument is does not get old.
+        return key.Kind == MarketKind.Info ? TimeSpan.Zero : longest;
     }
 }

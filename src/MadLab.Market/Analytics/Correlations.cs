@@ -30,23 +30,30 @@ internal static class Correlations
             ? newest.AddDays(Math.Max(1 - sessions, -newest.DayNumber))
             : period.FirstDay(newest);
 
+        var (matrix, counts) = Fill(paths, first.DayNumber, newest.DayNumber);
         return new CorrelationMatrix
         {
             Symbols = [.. series.Select(s => s.Symbol)],
-            Matrix = Fill(paths, first.DayNumber, newest.DayNumber),
+            Matrix = matrix,
             Period = period,
             Timestamp = CloseOf(newest, series),
+            Counts = counts,
+            SmallestEigenvalue = Eigenvalues.Smallest(matrix),
+            Warning = RawPrices.WarningOf(series.Min(s => s.Adjustment)),
         };
     }
 
-    private static double?[][] Fill(ClosingPath[] paths, int first, int newest)
+    private static (double?[][] Matrix, int[][] Counts) Fill(ClosingPath[] paths, int first, int newest)
     {
         var matrix = new double?[paths.Length][];
+        var counts = new int[paths.Length][];
         var longest = 0;
         for (var i = 0; i < paths.Length; i++)
         {
             matrix[i] = new double?[paths.Length];
             matrix[i][i] = 1;
+            counts[i] = new int[paths.Length];
+            counts[i][i] = Math.Max(0, Start(paths[i].Days, newest + 1) - Start(paths[i].Days, first) - 1);
             longest = Math.Max(longest, paths[i].Days.Length);
         }
 
@@ -58,12 +65,13 @@ internal static class Correlations
                 var left = buffer.AsSpan(0, longest);
                 var right = buffer.AsSpan(longest, longest);
                 var count = Align(paths[i], paths[j], first, newest, left, right);
+                counts[i][j] = counts[j][i] = count;
                 matrix[i][j] = matrix[j][i] = Pearson(left[..count], right[..count]);
             }
         }
 
         ArrayPool<double>.Shared.Return(buffer);
-        return matrix;
+        return (matrix, counts);
     }
 
     /// <summary>The returns from one common day to the next: taken after the alignment, so that a holiday of one market shifts nothing.</summary>

@@ -15,6 +15,7 @@ internal static class ImpliedSurface
         ArgumentNullException.ThrowIfNull(chain);
         var points = new List<VolPoint>();
         var spot = (double)chain.UnderlyingPrice;
+        SurfaceSlice? earlier = null;
         if (spot > 0)
         {
             var quotes = CollectionsMarshal.AsSpan(Usable(chain.Quotes));
@@ -27,7 +28,7 @@ internal static class ImpliedSurface
                     count++;
                 }
 
-                AddExpiry(points, quotes[..count], chain, spot);
+                earlier = AddExpiry(points, quotes[..count], chain, spot, earlier) ?? earlier;
                 quotes = quotes[count..];
             }
         }
@@ -67,21 +68,25 @@ internal static class ImpliedSurface
         return usable;
     }
 
-    private static void AddExpiry(List<VolPoint> points, ReadOnlySpan<OptionMid> quotes, OptionChain chain, double spot)
+    /// <summary>Adds the points of an expiry.</summary>
+    /// <returns>The expiry's slice; null where it has no point.</returns>
+    private static SurfaceSlice? AddExpiry(List<VolPoint> points, ReadOnlySpan<OptionMid> quotes, OptionChain chain, double spot, SurfaceSlice? earlier)
     {
         var expiry = quotes[0].Expiry;
         var years = ((chain.ExpiryTime?.Invoke(expiry) ?? NewYorkClose.At(expiry)) - chain.AsOf).TotalDays / DaysPerYear;
         if (years <= 0)
         {
-            return;
+            return null;
         }
 
         var growth = Math.Exp(chain.RiskFreeRate * years);
         if (ParityForward.Estimate(quotes, spot, growth) is not { } forward)
         {
-            return;
+            return null;
         }
 
+        var slice = new SurfaceSlice();
+        var first = points.Count;
         foreach (ref readonly var quote in quotes)
         {
             var strike = (double)quote.Strike;
@@ -93,19 +98,30 @@ internal static class ImpliedSurface
             }
 
             var greeks = Black76.Sensitivities(quote.Right, spot, forward, strike, years, chain.RiskFreeRate, volatility);
-            if (greeks.AreFinite)
+            if (!greeks.AreFinite)
             {
-                points.Add(new VolPoint
-                {
-                    Strike = quote.Strike,
-                    Expiry = expiry,
-                    ImpliedVol = volatility,
-                    Delta = greeks.Delta,
-                    Gamma = greeks.Gamma,
-                    Theta = greeks.ThetaPerDay,
-                    Vega = greeks.Vega,
-                });
+                continue;
             }
+
+            var (bid, ask) = (growth * (quote.Mid - (0.5 * quote.Spread)), growth * (quote.Mid + (0.5 * quote.Spread)));
+            double? bidVol = Black76.TryImpliedVolatility(quote.Right, forward, strike, years, bid, out var low) ? low : null;
+            double? askVol = Black76.TryImpliedVolatility(quote.Right, forward, strike, years, ask, out var high) ? high : null;
+            slice.Add(forward, years, strike, bid, ask, bidVol, askVol);
+            points.Add(new VolPoint
+            {
+                Strike = quote.Strike,
+                Expiry = expiry,
+                ImpliedVol = volatility,
+                Delta = greeks.Delta,
+                Gamma = greeks.Gamma,
+                Theta = greeks.ThetaPerDay,
+                Vega = greeks.Vega,
+                BidVol = bidVol,
+                AskVol = askVol,
+            });
         }
+
+        slice.Flag(CollectionsMarshal.AsSpan(points)[first..], earlier);
+        return points.Count > first ? slice : null;
     }
 }

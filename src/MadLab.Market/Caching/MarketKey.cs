@@ -7,6 +7,7 @@ namespace MadLab.Market.Caching;
 /// <param name="DailyOnly">Whether the series is daily whatever the range, as correlations need it.</param>
 /// <param name="Adjustment">The adjustment asked for; null for all that the provider can.</param>
 /// <param name="Provider">The one provider asked for; null for the chain.</param>
+/// <param name="Estimator">How a volatility cone is measured; of other kinds always the default.</param>
 /// <param name="Delay">How much older than the feed's newest the answer must be, as the host said of its caller; zero for real time.</param>
 internal readonly record struct MarketKey(
     MarketKind Kind,
@@ -15,6 +16,7 @@ internal readonly record struct MarketKey(
     bool DailyOnly = false,
     PriceAdjustment? Adjustment = null,
     string? Provider = null,
+    VolatilityEstimator Estimator = VolatilityEstimator.CloseToClose,
     TimeSpan Delay = default)
 {
     public static MarketKey Prices(Symbol symbol, PriceRange range, MarketRequestOptions? options, bool dailyOnly = false) =>
@@ -28,6 +30,15 @@ internal readonly record struct MarketKey(
 
     public static MarketKey Correlation(IEnumerable<Symbol> symbols, PriceRange period, MarketRequestOptions? options) =>
         new(MarketKind.Correlation, string.Join(',', symbols), period, true, options?.Adjustment, options?.Provider);
+
+    public static MarketKey VolCone(Symbol symbol, VolatilityEstimator estimator, PriceRange range, MarketRequestOptions? options) =>
+        new(MarketKind.VolCone, symbol.Value, range, true, options?.Adjustment, options?.Provider, estimator);
+
+    public static MarketKey Quality(Symbol symbol, PriceRange range, MarketRequestOptions? options) =>
+        new(MarketKind.Quality, symbol.Value, range, false, options?.Adjustment, options?.Provider);
+
+    public static MarketKey Info(Symbol symbol, MarketRequestOptions? options) =>
+        new(MarketKind.Info, symbol.Value, Provider: options?.Provider);
 
     /// <summary>Whether the answer is about the symbol, alone or among others.</summary>
     public bool IsAbout(string symbol)

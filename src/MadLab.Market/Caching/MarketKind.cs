@@ -7,11 +7,14 @@ internal enum MarketKind : byte
     Kpis,
     Vol,
     Correlation,
+    VolCone,
+    Quality,
+    Info,
 }
 
 internal static class MarketKinds
 {
-    public static readonly string[] Texts = ["prices", "kpis", "vol", "correlation"];
+    public static readonly string[] Texts = ["prices", "kpis", "vol", "correlation", "volcone", "quality", "info"];
 
     public static string ToText(this MarketKind kind) => Texts[(int)kind];
 

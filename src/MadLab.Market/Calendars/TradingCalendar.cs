@@ -19,7 +19,7 @@ internal sealed class TradingCalendar
     public static TradingCalendar UsEquity { get; } = new();
 
     /// <summary>Whether there is trading on a day.</summary>
-    public bool IsSession(DateOnly day) => !YearOf(day).IsClosed(day);
+    public bool IsSession(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !YearOf(day).IsClosed(day);
 
     /// <summary>Whether the session of a day closes at 13:00.</summary>
     public bool ClosesEarly(DateOnly day) => YearOf(day).ClosesEarly(day);

@@ -14,7 +14,7 @@ internal sealed class UsEquityYear
         new(2025, 1, 9),
     ];
 
-    private static readonly DateOnly[] SpecialEarlyCloses = [new(2002, 7, 5), new(2003, 12, 26)];
+    private static readonly DateOnly[] SpecialEarlyCloses = [new(1999, 12, 31), new(2002, 7, 5), new(2003, 12, 26)];
 
     private readonly HashSet<DateOnly> _closed = [];
     private readonly HashSet<DateOnly> _early = [];

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using MadLab.Diagnostics;
 using MadLab.Market.Caching;
+using MadLab.Market.Quality;
 
 namespace MadLab.Market.Diagnostics;
 
@@ -13,6 +14,8 @@ internal sealed class MarketMetrics
     [
         new(Instruments.Result, "hit"), new(Instruments.Result, "stale"), new(Instruments.Result, "miss"), new(Instruments.Result, "shared"),
     ];
+
+    private static readonly KeyValuePair<string, object?>[] Kinds = [.. QualityTexts.Kinds.Select(k => new KeyValuePair<string, object?>(Instruments.IssueKind, k))];
 
     private readonly Counter<long> _requests;
     private readonly Counter<long> _evictions;
@@ -27,7 +30,7 @@ internal sealed class MarketMetrics
         _meter = meters.Create(MadLabDiagnostics.MeterName);
         _requests = _meter.CreateCounter<long>(Instruments.CacheRequests, "{request}", "Reads of the market cache by result.");
         _evictions = _meter.CreateCounter<long>(Instruments.CacheEvictions, "{entry}", "Entries that left the market cache to make room.");
-        _quality = _meter.CreateCounter<long>(Instruments.QualityIssues, "{issue}", "Suspicious points found in price series.");
+        _quality = _meter.CreateCounter<long>(Instruments.QualityIssues, "{issue}", "Suspicious points found in price series, by kind.");
         _invalid = _meter.CreateCounter<long>(Instruments.ValidationErrors, "{answer}", "Provider answers refused as invalid.");
         _restarts = _meter.CreateCounter<long>(Instruments.FeedRestarts, "{restart}", "Sequences of quotes that failed and were opened anew.");
         _provider = _meter.CreateHistogram<double>(Instruments.ProviderDuration, "s", "Duration of provider calls.");
@@ -49,11 +52,14 @@ internal sealed class MarketMetrics
         }
     }
 
-    public void QualityIssues(int count)
+    public void Found(IssueList issues)
     {
-        if (count > 0)
+        for (var kind = 0; kind < Kinds.Length && issues.Total > 0; kind++)
         {
-            _quality.Add(count);
+            if (issues.Of((QualityKind)kind) is var count and > 0)
+            {
+                _quality.Add(count, Kinds[kind]);
+            }
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class BatchRequest
         var kinds = Batch;
         if (type is not null && !type.Equals("batch", StringComparison.OrdinalIgnoreCase))
         {
-            if (!MarketKinds.TryParse(type, out var kind) || kind == MarketKind.Correlation)
+            if (!MarketKinds.TryParse(type, out var kind) || !Batch.Contains(kind))
             {
                 return new Problem(StatusCodes.Status400BadRequest, "UNKNOWN_TYPE", $"Unknown data type: {SymbolLists.Shown(type)}");
             }

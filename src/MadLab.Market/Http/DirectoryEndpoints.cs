@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MadLab.Http;
+using MadLab.Market.Info;
 using MadLab.Market.RateLimiting;
 using MadLab.Market.Service;
 using Microsoft.AspNetCore.Http;
@@ -47,7 +48,7 @@ internal sealed class DirectoryEndpoints(IMarketData market, AddressLimiter limi
                 json.WriteStartObject();
                 json.WriteString("symbol"u8, hit.Match.Symbol.Value);
                 json.WriteString("name"u8, hit.Match.Name);
-                json.WriteString("type"u8, ToText(hit.Match.Type));
+                json.WriteString("type"u8, hit.Match.Type.ToText());
                 json.WriteString("provider"u8, hit.Provider);
                 json.WriteEndObject();
             }
@@ -75,7 +76,7 @@ internal sealed class DirectoryEndpoints(IMarketData market, AddressLimiter limi
         json.WriteStartArray("assetClasses"u8);
         foreach (var asset in descriptor.AssetClasses)
         {
-            json.WriteStringValue(ToText(asset));
+            json.WriteStringValue(asset.ToText());
         }
 
         json.WriteEndArray();
@@ -117,17 +118,6 @@ internal sealed class DirectoryEndpoints(IMarketData market, AddressLimiter limi
             json.WriteNumber(name, number);
         }
     }
-
-    private static string ToText(AssetClass value) => value switch
-    {
-        AssetClass.Equity => "equity",
-        AssetClass.Etf => "etf",
-        AssetClass.Index => "index",
-        AssetClass.Forex => "forex",
-        AssetClass.Crypto => "crypto",
-        AssetClass.Future => "future",
-        _ => "option",
-    };
 
     private static string ToText(ProviderState state) => state switch
     {

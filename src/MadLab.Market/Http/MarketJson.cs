@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace MadLab.Market.Http;
 
 /// <summary>Writes answers as the contract has them; each is written once and then kept as bytes.</summary>
-internal static class MarketJson
+internal static partial class MarketJson
 {
     public static byte[] Prices(PriceSeries series) => Write(256 + (series.Bars.Count * 128), json =>
     {
@@ -71,6 +71,9 @@ internal static class MarketJson
             Optional(json, "gamma"u8, point.Gamma);
             Optional(json, "theta"u8, point.Theta);
             Optional(json, "vega"u8, point.Vega);
+            Optional(json, "bidVol"u8, point.BidVol);
+            Optional(json, "askVol"u8, point.AskVol);
+            Flags(json, point.Arbitrage);
             json.WriteEndObject();
         }
 
@@ -111,6 +114,29 @@ internal static class MarketJson
         json.WriteEndArray();
         json.WriteString("period"u8, matrix.Period.ToText());
         Time(json, "timestamp"u8, matrix.Timestamp);
+        json.WriteStartArray("n"u8);
+        foreach (var row in matrix.Counts)
+        {
+            json.WriteStartArray();
+            foreach (var count in row)
+            {
+                json.WriteNumberValue(count);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        if (matrix.SmallestEigenvalue is { } smallest)
+        {
+            json.WriteNumber("smallestEigenvalue"u8, smallest);
+        }
+        else
+        {
+            json.WriteNull("smallestEigenvalue"u8);
+        }
+
+        Optional(json, "warning"u8, matrix.Warning);
         json.WriteEndObject();
     });
 
@@ -119,6 +145,27 @@ internal static class MarketJson
     /// <summary>A decimal without the trailing zeros that its scale may carry.</summary>
     public static void Number(Utf8JsonWriter json, ReadOnlySpan<byte> name, decimal value) =>
         json.WriteNumber(name, value / 1.0000000000000000000000000000m);
+
+    private static void Flags(Utf8JsonWriter json, OptionArbitrage flags)
+    {
+        if (flags == OptionArbitrage.None)
+        {
+            return;
+        }
+
+        json.WriteStartArray("flags"u8);
+        if (flags.HasFlag(OptionArbitrage.Calendar))
+        {
+            json.WriteStringValue("calendar"u8);
+        }
+
+        if (flags.HasFlag(OptionArbitrage.Butterfly))
+        {
+            json.WriteStringValue("butterfly"u8);
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void Optional(Utf8JsonWriter json, ReadOnlySpan<byte> name, decimal? value)
     {

@@ -22,17 +22,23 @@ internal sealed class MarketQuery
     /// <summary>Whether the answer is an object by symbol, even of one.</summary>
     public required bool IsBatch { get; init; }
 
-    /// <summary>The range of prices, or the period of a correlation.</summary>
+    /// <summary>The range of prices, quality or a volatility cone, or the period of a correlation.</summary>
     public required PriceRange Range { get; init; }
 
     public required MarketRequestOptions Options { get; init; }
 
-    public MarketKey KeyOf(Symbol symbol) => KeyOf(Kind, symbol, Range, Options);
+    /// <summary>How a volatility cone is measured.</summary>
+    public required VolatilityEstimator Estimator { get; init; }
+
+    public MarketKey KeyOf(Symbol symbol) => KeyOf(Kind, symbol, Range, Options) with { Estimator = Estimator };
 
     public static MarketKey KeyOf(MarketKind kind, Symbol symbol, PriceRange range, MarketRequestOptions options) => kind switch
     {
         MarketKind.Prices => MarketKey.Prices(symbol, range, options),
         MarketKind.Kpis => MarketKey.Kpis(symbol, options),
+        MarketKind.VolCone => MarketKey.VolCone(symbol, VolatilityEstimator.CloseToClose, range, options),
+        MarketKind.Quality => MarketKey.Quality(symbol, range, options),
+        MarketKind.Info => MarketKey.Info(symbol, options),
         _ => MarketKey.Vol(symbol, options),
     };
 
@@ -66,7 +72,7 @@ internal sealed class MarketQuery
             symbols.Add(symbol);
         }
 
-        if (ReadRange(parameters.Range, PriceRange.SixMonths, out var range) is { } badRange)
+        if (ReadRange(parameters.Range, kind == MarketKind.VolCone ? PriceRange.Max : PriceRange.SixMonths, out var range) is { } badRange)
         {
             return badRange;
         }
@@ -74,6 +80,11 @@ internal sealed class MarketQuery
         if (ReadRange(parameters.Period, PriceRange.OneYear, out var period) is { } badPeriod)
         {
             return badPeriod;
+        }
+
+        if (ReadEstimator(parameters.Estimator, out var estimator) is { } badEstimator)
+        {
+            return badEstimator;
         }
 
         if (ReadOptions(parameters.Provider, parameters.Adjust, providers, out var options) is { } badOptions)
@@ -93,6 +104,7 @@ internal sealed class MarketQuery
             IsBatch = batch,
             Range = kind == MarketKind.Correlation ? period : range,
             Options = options!,
+            Estimator = kind == MarketKind.VolCone ? estimator : VolatilityEstimator.CloseToClose,
         };
         return null;
     }
@@ -103,6 +115,14 @@ internal sealed class MarketQuery
         return string.IsNullOrWhiteSpace(text) || PriceRanges.TryParse(text, out range)
             ? null
             : new Problem(StatusCodes.Status400BadRequest, "INVALID_RANGE", $"Invalid range: {SymbolLists.Shown(text)}. It must be one of {string.Join(", ", PriceRanges.All)}.");
+    }
+
+    private static Problem? ReadEstimator(string? text, out VolatilityEstimator estimator)
+    {
+        estimator = VolatilityEstimator.CloseToClose;
+        return string.IsNullOrWhiteSpace(text) || VolatilityEstimators.TryParse(text, out estimator)
+            ? null
+            : new Problem(StatusCodes.Status400BadRequest, "INVALID_ESTIMATOR", $"Invalid estimator: {SymbolLists.Shown(text)}. It must be one of {string.Join(", ", VolatilityEstimators.All)}.");
     }
 
     public static Problem? ReadOptions(string? provider, string? adjust, ProviderRegistry providers, out MarketRequestOptions? options)
@@ -137,13 +157,8 @@ internal sealed class MarketQuery
     private static Problem? ReadKind(string? type, out MarketKind kind)
     {
         kind = MarketKind.Prices;
-        if (string.IsNullOrWhiteSpace(type) || MarketKinds.TryParse(type.Trim(), out kind))
-        {
-            return null;
-        }
-
-        return type.Trim().ToUpperInvariant() is "VOLCONE" or "QUALITY" or "INFO"
-            ? NotServed($"type={type.Trim()}")
+        return string.IsNullOrWhiteSpace(type) || MarketKinds.TryParse(type.Trim(), out kind)
+            ? null
             : new Problem(StatusCodes.Status400BadRequest, "UNKNOWN_TYPE", $"Unknown data type: {SymbolLists.Shown(type)}");
     }
 

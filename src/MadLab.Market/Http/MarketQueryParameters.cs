@@ -12,10 +12,10 @@ internal sealed class MarketQueryParameters
     [FromQuery(Name = "symbols"), Description("Up to 50 symbols, separated by commas; wins over symbol.")]
     public string? Symbols { get; init; }
 
-    [FromQuery(Name = "type"), Description("prices (default), kpis, vol or correlation.")]
+    [FromQuery(Name = "type"), Description("prices (default), kpis, vol, correlation, volcone, quality or info.")]
     public string? Type { get; init; }
 
-    [FromQuery(Name = "range"), Description("1D 5D 1M 3M 6M (default) 1Y 2Y 5Y MAX.")]
+    [FromQuery(Name = "range"), Description("1D 5D 1M 3M 6M (default) 1Y 2Y 5Y MAX (default of a volcone).")]
     public string? Range { get; init; }
 
     [FromQuery(Name = "period"), Description("The range of a correlation; 1Y by default.")]
@@ -26,6 +26,9 @@ internal sealed class MarketQueryParameters
 
     [FromQuery(Name = "adjust"), Description("raw, splits or all (default where the provider can).")]
     public string? Adjust { get; init; }
+
+    [FromQuery(Name = "estimator"), Description("How a volcone is measured: close-close (default), parkinson, garman-klass, rogers-satchell or yang-zhang.")]
+    public string? Estimator { get; init; }
 
     [FromQuery(Name = "asOf"), Description("Not served yet.")]
     public string? AsOf { get; init; }

@@ -80,5 +80,6 @@ internal sealed class ProviderHandle
         | (provider is IQuoteStreamProvider ? ProviderCapabilities.QuoteStream : 0)
         | (provider is IOptionChainProvider ? ProviderCapabilities.OptionChain : 0)
         | (provider is IVolSurfaceProvider ? ProviderCapabilities.VolSurface : 0)
-        | (provider is ISymbolSearchProvider ? ProviderCapabilities.Search : 0);
+        | (provider is ISymbolSearchProvider ? ProviderCapabilities.Search : 0)
+        | (provider is IInstrumentInfoProvider ? ProviderCapabilities.Info : 0);
 }

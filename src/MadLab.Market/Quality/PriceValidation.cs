@@ -1,22 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace MadLab.Market.Quality;
 
 /// <summary>Checks a provider's bars before anybody sees them. One pass, no allocation when they are valid.</summary>
-/// <remarks>Negative prices pass: crude oil and spreads have had them. What looks wrong but can be true is <see cref="QualityCounter"/>'s.</remarks>
+/// <remarks>Negative prices pass: crude oil and spreads have had them. What looks wrong but can be true is <see cref="QualityInspector"/>'s.</remarks>
 internal static class PriceValidation
 {
     /// <summary>Checks a series against what was asked and against what a series promises.</summary>
     /// <exception cref="MarketDataException"><see cref="MarketErrorKind.Malformed"/>: the message names the first bar that is wrong.</exception>
-    public static void Check(PriceRequest request, PriceSeries? series)
+    public static void Check(PriceRequest request, [NotNull] PriceSeries? series)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        if (series is null)
-        {
-            Malformed.Throw(request.Symbol, $"the provider answered null; without data it throws NoData.");
-        }
-
-        Malformed.ThrowIfNot(request.Symbol, series.Symbol);
+        CheckIsSeries(request, series);
         var intraday = request.Range.IsIntraday() && !request.DailyOnly;
         if (series.Interval > BarInterval.OneDay || (series.Interval < BarInterval.OneDay && !intraday))
         {
@@ -26,21 +21,40 @@ internal static class PriceValidation
         Check(series);
     }
 
+    /// <summary>Checks only that there is a series of the instrument with bars in it, so that its quality can be described.</summary>
+    /// <exception cref="MarketDataException"><see cref="MarketErrorKind.Malformed"/>: the message says what is wrong.</exception>
+    public static void CheckIsSeries(PriceRequest request, [NotNull] PriceSeries? series)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (series is null)
+        {
+            Malformed.Throw(request.Symbol, $"the provider answered null; without data it throws NoData.");
+        }
+
+        Malformed.ThrowIfNot(request.Symbol, series.Symbol);
+        CheckLabels(series);
+    }
+
+    /// <summary>Why <see cref="Check(PriceRequest, PriceSeries)"/> refuses a series; null when it does not.</summary>
+    public static string? ProblemOf(PriceRequest request, PriceSeries series)
+    {
+        try
+        {
+            Check(request, series);
+            return null;
+        }
+        catch (MarketDataException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>Checks what a series promises.</summary>
     /// <exception cref="MarketDataException"><see cref="MarketErrorKind.Malformed"/>: the message names the first bar that is wrong.</exception>
     public static void Check(PriceSeries series)
     {
         ArgumentNullException.ThrowIfNull(series);
-        if (!Enum.IsDefined(series.Interval) || !Enum.IsDefined(series.Adjustment))
-        {
-            Malformed.Throw(series.Symbol, $"interval {series.Interval} or adjustment {series.Adjustment} is none.");
-        }
-
-        if (series.Bars is not { Count: > 0 })
-        {
-            Malformed.Throw(series.Symbol, $"a series has no bars; without data a provider throws NoData.");
-        }
-
+        CheckLabels(series);
         if (series.AsOf is { } asOf)
         {
             Malformed.ThrowIfNotUtc(series.Symbol, asOf);
@@ -69,6 +83,19 @@ internal static class PriceValidation
     /// <summary>Whether open and close lie between low and high.</summary>
     public static bool IsOrdered(in Bar bar) =>
         bar.Low <= bar.Open && bar.Low <= bar.Close && bar.Open <= bar.High && bar.Close <= bar.High;
+
+    private static void CheckLabels(PriceSeries series)
+    {
+        if (!Enum.IsDefined(series.Interval) || !Enum.IsDefined(series.Adjustment))
+        {
+            Malformed.Throw(series.Symbol, $"interval {series.Interval} or adjustment {series.Adjustment} is none.");
+        }
+
+        if (series.Bars is not { Count: > 0 })
+        {
+            Malformed.Throw(series.Symbol, $"a series has no bars; without data a provider throws NoData.");
+        }
+    }
 
     private static void Refuse(Symbol symbol, int index, in Bar bar, DateTimeOffset previous, bool daily)
     {

@@ -36,6 +36,11 @@ internal static class SurfaceValidation
                 Malformed.Throw(symbol, $"point {i} ({point.Expiry:yyyy-MM-dd}, strike {point.Strike}): a sensitivity is not a number.");
             }
 
+            if (!IsFinite(point.BidVol) || !IsFinite(point.AskVol) || point.BidVol < 0 || point.BidVol > point.AskVol)
+            {
+                Malformed.Throw(symbol, $"point {i} ({point.Expiry:yyyy-MM-dd}, strike {point.Strike}): bid {point.BidVol} and ask {point.AskVol} are no band of volatilities.");
+            }
+
             if (i > 0 && (point.Expiry < previous.Expiry || (point.Expiry == previous.Expiry && point.Strike <= previous.Strike)))
             {
                 Malformed.Throw(symbol, $"point {i} ({point.Expiry:yyyy-MM-dd}, strike {point.Strike}): points go by expiry, then by strike, each once.");

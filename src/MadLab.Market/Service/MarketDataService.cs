@@ -31,6 +31,21 @@ internal sealed class MarketDataService(MarketGate gate, ProviderChain chain, Pr
         return ReadAsync<CorrelationMatrix>(MarketKey.Correlation(symbols.Select(Named).Distinct(), period, Checked(options)), options?.Caller, cancellationToken);
     }
 
+    public ValueTask<MarketAnswer<VolatilityCone>> GetVolatilityConeAsync(
+        Symbol symbol,
+        VolatilityEstimator estimator = VolatilityEstimator.CloseToClose,
+        PriceRange range = PriceRange.Max,
+        MarketRequestOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        ReadAsync<VolatilityCone>(MarketKey.VolCone(Named(symbol), estimator, range, Checked(options)), cancellationToken);
+
+    public ValueTask<MarketAnswer<QualityReport>> GetQualityAsync(
+        Symbol symbol, PriceRange range = PriceRange.SixMonths, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        ReadAsync<QualityReport>(MarketKey.Quality(Named(symbol), range, Checked(options)), cancellationToken);
+
+    public ValueTask<MarketAnswer<InstrumentInfo>> GetInfoAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        ReadAsync<InstrumentInfo>(MarketKey.Info(Named(symbol), Checked(options)), cancellationToken);
+
     public async ValueTask<IReadOnlyList<SymbolHit>> SearchAsync(string text, int limit = MaxHits, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);

@@ -22,7 +22,7 @@ internal sealed partial class MarketFetcher
     // From bars: a provider's own key figures are of now, and what they were then nobody kept.
     private async Task<MarketEntry> DelayedKpisAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken)
     {
-        var wanted = new MarketKey(MarketKind.Prices, key.Subject, PriceRange.OneYear, DailyOnly: true, Provider: key.Provider, Delay: key.Delay);
+        var wanted = key with { Kind = MarketKind.Prices, Range = PriceRange.OneYear, DailyOnly = true };
         var daily = await cache.ReadAsync(wanted, cancellationToken);
         var series = (PriceSeries)daily.Entry.Value!;
         MarketRead[] parts = [daily];

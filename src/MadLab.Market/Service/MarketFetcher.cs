@@ -10,7 +10,7 @@ namespace MadLab.Market.Service;
 
 /// <summary>Asks the chain, checks what comes back, and encodes it once.</summary>
 internal sealed partial class MarketFetcher(
-    ProviderChain chain, IOptions<MarketOptions> options, MarketMetrics metrics, TimeProvider time) : IMarketFetcher
+    ProviderChain chain, ProviderRegistry registry, IOptions<MarketOptions> options, MarketMetrics metrics, TimeProvider time) : IMarketFetcher
 {
     private readonly MarketOptions _options = options.Value;
 
@@ -22,6 +22,9 @@ internal sealed partial class MarketFetcher(
         MarketKind.Prices => PricesAsync(key, cancellationToken),
         MarketKind.Kpis => KpisAsync(key, cache, cancellationToken),
         MarketKind.Vol => VolAsync(key, cancellationToken),
+        MarketKind.VolCone => VolConeAsync(key, cache, cancellationToken),
+        MarketKind.Quality => QualityAsync(key, cache, cancellationToken),
+        MarketKind.Info => InfoAsync(key, cache, cancellationToken),
         _ => CorrelationAsync(key, cache, cancellationToken),
     };
 
@@ -30,6 +33,9 @@ internal sealed partial class MarketFetcher(
         MarketKind.Prices => options.Prices,
         MarketKind.Kpis => options.Kpis,
         MarketKind.Vol => options.Vol,
+        MarketKind.VolCone => options.VolCone,
+        MarketKind.Quality => options.Quality,
+        MarketKind.Info => options.Info,
         _ => options.Correlation,
     };
 
@@ -39,7 +45,7 @@ internal sealed partial class MarketFetcher(
         var answer = await chain.AskAsync<PriceSeries>(key.Provider, "prices", key.Subject, Call, cancellationToken);
         var provenance = answer.Provider.Provenance(time, answer.Value.Adjustment, answer.Value.AsOf);
         var series = answer.Value with { Provenance = provenance, Currency = answer.Value.Currency ?? answer.Provider.Descriptor.Currency };
-        metrics.QualityIssues(QualityCounter.Count(series));
+        metrics.Found(QualityInspector.Inspect(series, FreshnessOf(provenance)).Issues);
         return Entry(key, series, provenance, answer.Attempts, MarketJson.Prices(series));
 
         ProviderCall<PriceSeries>? Call(ProviderHandle handle)
@@ -164,10 +170,13 @@ internal sealed partial class MarketFetcher(
 
     /// <summary>The entry of a value; one computed from other answers is no fresher than the oldest of them, and stale where one was.</summary>
     private MarketEntry Entry(
-        MarketKey key, object value, Provenance provenance, IReadOnlyList<ProviderAttempt> attempts, byte[] body, params ReadOnlySpan<MarketRead> parts)
+        MarketKey key, object value, Provenance provenance, IReadOnlyList<ProviderAttempt> attempts, byte[] body, params ReadOnlySpan<MarketRead> parts) =>
+        Entry(key, value, provenance, attempts, body, FreshnessOf(_options, key.Kind).SharedMaxAge, parts);
+
+    private MarketEntry Entry(
+        MarketKey key, object value, Provenance provenance, IReadOnlyList<ProviderAttempt> attempts, byte[] body, TimeSpan fresh, params ReadOnlySpan<MarketRead> parts)
     {
         var now = time.GetUtcNow();
-        var fresh = FreshnessOf(_options, key.Kind).SharedMaxAge;
 
         // A little longer than the header's cap, so that the first answer carries the whole cap: headers round down.
         var until = now + fresh + TimeSpan.FromMilliseconds(Math.Min(1000, fresh.TotalMilliseconds / 20));

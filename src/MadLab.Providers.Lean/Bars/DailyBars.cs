@@ -41,6 +41,9 @@ internal sealed class DailyBars
     public FactorFile? FactorsOf(LeanInstrument instrument) =>
         instrument.Market == LeanMarket.UsEquity ? _factors.Get(FactorFile.Folder, $"{instrument.Key}.csv") : null;
 
+    /// <summary>The letter of the exchange that lists a share; null where the folder does not say.</summary>
+    public string? ExchangeOf(LeanInstrument instrument) => MapOf(instrument)?.Exchange;
+
     private MapFile? MapOf(LeanInstrument instrument) =>
         instrument.Market == LeanMarket.UsEquity ? _maps.Get(MapFile.Folder, $"{instrument.Key}.csv") : null;
 

@@ -16,6 +16,9 @@ internal sealed class MarketCalendar
         _exchangeZone = Zone(hours.ExchangeZone);
     }
 
+    /// <summary>The exchange's time zone, IANA.</summary>
+    public string ExchangeZone => _hours.ExchangeZone;
+
     /// <summary>The moment of a time in the data files.</summary>
     public DateTimeOffset ToUtc(DateTime time) => ToUtc(time, _dataZone);
 

@@ -25,6 +25,7 @@ internal sealed record LeanMarket
         Folder = "crypto/coinbase",
         HoursKey = "Crypto-coinbase-[*]",
         Type = AssetClass.Crypto,
+        Exchange = "Coinbase",
         FileSuffix = "_trade",
         DayFileSuffix = "_trade",
         DefaultZone = "UTC",
@@ -38,6 +39,7 @@ internal sealed record LeanMarket
         Folder = "forex/oanda",
         HoursKey = "Forex-oanda-[*]",
         Type = AssetClass.Forex,
+        Exchange = "OANDA",
         HasBidAndAsk = true,
         FileSuffix = "",
         DayFileSuffix = "_quote",
@@ -57,6 +59,9 @@ internal sealed record LeanMarket
 
     /// <summary>What is traded.</summary>
     public required AssetClass Type { get; init; }
+
+    /// <summary>The one exchange of the market; null where each instrument has its own.</summary>
+    public string? Exchange { get; init; }
 
     /// <summary>How many decimal places prices leave out.</summary>
     public int PriceShift { get; init; }

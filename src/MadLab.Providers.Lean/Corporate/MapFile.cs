@@ -15,12 +15,16 @@ internal sealed class MapFile
 
     private readonly (DateOnly Until, string Ticker)[] _rows;
 
-    private MapFile((DateOnly, string)[] rows) => _rows = rows;
+    private MapFile((DateOnly, string)[] rows, string? exchange) => (_rows, Exchange) = (rows, exchange);
+
+    /// <summary>The letter of the newest row's exchange; null where it has none.</summary>
+    public string? Exchange { get; }
 
     /// <summary>Reads <c>yyyyMMdd,ticker[,exchange]</c>: the first row is the first day, each further one the last day of its ticker.</summary>
     public static MapFile Parse(Stream stream, string file)
     {
         var rows = new List<(DateOnly, string)>();
+        string? exchange = null;
         using var lines = new LineReader(stream, file);
         while (lines.TryRead(out var line))
         {
@@ -37,9 +41,10 @@ internal sealed class MapFile
             }
 
             rows.Add((day, Encoding.ASCII.GetString(ticker).ToLowerInvariant()));
+            exchange = fields.TryNext(out var letter) && letter.Length == 1 ? Encoding.ASCII.GetString(letter) : null;
         }
 
-        return rows.Count > 0 ? new MapFile([.. rows]) : throw lines.Empty();
+        return rows.Count > 0 ? new MapFile([.. rows], exchange) : throw lines.Empty();
     }
 
     // A ticker becomes part of a file's name, so what means something in a path is none.

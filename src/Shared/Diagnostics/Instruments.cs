@@ -21,7 +21,7 @@ internal static class Instruments
     /// <summary>Histogram, seconds; tags <see cref="Provider"/>, <see cref="Operation"/>, <see cref="Outcome"/>.</summary>
     public const string ProviderDuration = "madlab.provider.duration";
 
-    /// <summary>Counter.</summary>
+    /// <summary>Counter; tag <see cref="IssueKind"/>: outlier, level_shift, gap, negative, ohlc, stale, duplicate.</summary>
     public const string QualityIssues = "madlab.market.data_quality.issues";
 
     /// <summary>Counter.</summary>
@@ -79,6 +79,7 @@ internal static class Instruments
     public const string Provider = "madlab.provider";
     public const string Operation = "madlab.operation";
     public const string Outcome = "madlab.outcome";
+    public const string IssueKind = "madlab.quality.kind";
     public const string Reason = "madlab.reason";
     public const string Transport = "madlab.transport";
 }

@@ -12,6 +12,7 @@ internal static class CapabilityNames
         (ProviderCapabilities.OptionChain, "optionChain"),
         (ProviderCapabilities.VolSurface, "volSurface"),
         (ProviderCapabilities.Search, "search"),
+        (ProviderCapabilities.Info, "info"),
     ];
 
     public static IEnumerable<string> Of(ProviderCapabilities capabilities) =>

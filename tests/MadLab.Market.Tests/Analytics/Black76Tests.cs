@@ -33,6 +33,37 @@ public sealed class Black76Tests
             Math.Abs(Black76.Price(OptionRight.Call, 100, c.Strike, c.Total) - Black76.Price(OptionRight.Put, 100, c.Strike, c.Total) - (100 - c.Strike)) < 1e-10));
 
     [Fact]
+    public void Price_CallAndPutWithForwardAndStrikeChanged_AreTheSame() =>
+        Seeded.Check(Prop.ForAll(Contracts().ToArbitrary(), c =>
+            Math.Abs(Black76.Price(OptionRight.Call, 100, c.Strike, c.Total) - Black76.Price(OptionRight.Put, c.Strike, 100, c.Total)) <= 1e-12 * Math.Max(100, c.Strike)));
+
+    [Fact]
+    public void Price_AllInAnotherUnit_IsInThatUnit() =>
+        Seeded.Check(Prop.ForAll(Contracts().ToArbitrary(), c =>
+            Math.Abs((Black76.Price(OptionRight.Call, 1, c.Strike / 100, c.Total) * 100) - Black76.Price(OptionRight.Call, 100, c.Strike, c.Total)) <= 1e-11));
+
+    [Fact]
+    public void Price_InVolatilityAndStrike_RisesAndFallsWithinBounds() =>
+        Seeded.Check(Prop.ForAll(Contracts().ToArbitrary(), c =>
+        {
+            var call = Black76.Price(OptionRight.Call, 100, c.Strike, c.Total);
+            return call >= Math.Max(0, 100 - c.Strike) && call <= 100 + 1e-12
+                && Black76.Price(OptionRight.Call, 100, c.Strike, c.Total * 1.1) >= call - 1e-12
+                && Black76.Price(OptionRight.Call, 100, c.Strike * 1.01, c.Total) <= call + 1e-12;
+        }));
+
+    [Fact]
+    public void Sensitivities_CallAndPut_DifferAsParitySays() =>
+        Seeded.Check(Prop.ForAll(Contracts().ToArbitrary(), c =>
+        {
+            const double Spot = 98, Rate = 0.02;
+            var call = Black76.Sensitivities(OptionRight.Call, Spot, 100, c.Strike, c.Years, Rate, c.Volatility);
+            var put = Black76.Sensitivities(OptionRight.Put, Spot, 100, c.Strike, c.Years, Rate, c.Volatility);
+            return Math.Abs(call.Delta - put.Delta - (Math.Exp(-Rate * c.Years) * 100 / Spot)) < 1e-12
+                && call.Gamma == put.Gamma && call.Vega == put.Vega && call.Gamma >= 0 && call.Vega >= 0;
+        }));
+
+    [Fact]
     public void TryImpliedVolatility_OutOfTheMoneyPrice_GivesTheVolatilityBack() =>
         Seeded.Check(
             Prop.ForAll(Contracts().ToArbitrary(), c =>

@@ -29,6 +29,55 @@ public sealed class CorrelationsTests
             .Matrix[0][1].Should().BeApproximately(0.2065, 0.00005);
 
     [Fact]
+    public void Compute_SeriesOfDifferentLengths_CountsEachPairsReturns()
+    {
+        var (longer, shorter) = (Series.Daily("A", Series.Walk(1, 60)), Series.Daily("B", Series.Walk(2, 60)));
+        shorter = shorter with { Bars = [.. shorter.Bars.Skip(20).Where((_, i) => i != 5)] };
+
+        var matrix = Correlations.Compute([longer, shorter], PriceRange.Max);
+
+        matrix.Counts.Should().BeEquivalentTo(new[] { new[] { 59, 38 }, new[] { 38, 38 } }, o => o.WithStrictOrdering());
+    }
+
+    [Fact]
+    public void Compute_CommonDays_ArePositiveSemidefinite() =>
+        Seeded.Check(
+            Prop.ForAll(Gen.Choose(1, 1_000_000).ToArbitrary(), seed =>
+            {
+                var series = Enumerable.Range(0, 6).Select(i => Series.Daily($"S{i}", Series.Walk(seed + i, 40))).ToArray();
+                return Correlations.Compute(series, PriceRange.Max).SmallestEigenvalue is >= -1e-12 and <= 1;
+            }),
+            100);
+
+    [Fact]
+    public void Compute_PairsOfDifferentDays_SaysThatTheyFitNoCovariance()
+    {
+        // A and B move together, B and C too, each pair on days of its own; A and C move against each other.
+        var walk = Series.Walk(5, 90);
+        var start = Series.Start;
+        Bar[] Bars(Func<int, bool> has, Func<int, decimal> close) => [.. Enumerable.Range(0, 90).Where(has).Select(i => Series.Flat(start.AddDays(i), close(i)))];
+        var a = Bars(i => i < 60 || i == 89, i => walk[Math.Min(i, 59)]);
+        var b = Bars(i => i < 30 || i >= 60, i => i < 30 ? walk[i] : walk[i] * walk[59] / walk[89]);
+        var c = Bars(i => i >= 30, i => i < 60 ? 10_000 / walk[i] : walk[i] * 10_000 / walk[59] / walk[89]);
+
+        var matrix = Correlations.Compute([Series.Of("A", a), Series.Of("B", b), Series.Of("C", c)], PriceRange.Max);
+
+        matrix.Matrix[0][1].Should().BeGreaterThan(0.9);
+        matrix.Matrix[1][2].Should().BeGreaterThan(0.9);
+        matrix.Matrix[0][2].Should().BeLessThan(-0.9);
+        matrix.SmallestEigenvalue.Should().BeLessThan(-0.5, "it is told and not repaired");
+    }
+
+    [Fact]
+    public void Compute_OneRawSeries_Warns()
+    {
+        var series = Series.Daily("A", Series.Walk(1, 40));
+
+        Correlations.Compute([series, Series.Daily("B", Series.Walk(2, 40)) with { Adjustment = PriceAdjustment.Raw }], PriceRange.Max).Warning.Should().Contain("raw");
+        Correlations.Compute([series, series], PriceRange.Max).Warning.Should().BeNull();
+    }
+
+    [Fact]
     public void Compute_AnyWalks_IsSymmetricWithinBoundsAndOneOnTheDiagonal() =>
         Seeded.Check(
             Prop.ForAll(Gen.Choose(1, int.MaxValue).ListOf(4).ToArbitrary(), seeds =>

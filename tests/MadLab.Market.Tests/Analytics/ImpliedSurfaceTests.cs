@@ -65,6 +65,71 @@ public sealed class ImpliedSurfaceTests
     }
 
     [Fact]
+    public void From_BidAndAsk_GiveABandAroundTheMiddle()
+    {
+        var points = ImpliedSurface.From(Chain(Quotes(Near, 0, 90, 95, 100, 105, 110))).Points;
+
+        points.Should().OnlyContain(p => p.BidVol > 0 && p.BidVol < p.ImpliedVol && p.ImpliedVol < p.AskVol && p.Arbitrage == OptionArbitrage.None);
+
+        var years = (NewYorkClose.At(Near) - AsOf).TotalDays / 365;
+        var call = Quotes(Near, 0, 110).Single(q => q.Right == OptionRight.Call);
+        Black76.Price(OptionRight.Call, 101, 110, points[^1].AskVol!.Value * Math.Sqrt(years)).Should().BeApproximately((double)call.Ask, 1e-10);
+        Black76.Price(OptionRight.Call, 101, 110, points[^1].BidVol!.Value * Math.Sqrt(years)).Should().BeApproximately((double)call.Bid, 1e-10);
+    }
+
+    [Fact]
+    public void From_LaterExpiryCheaperThanTheEarlier_FlagsItsPoints()
+    {
+        // The far options at the prices of the near ones less a tenth: less total variance, though more time.
+        var near = Quotes(Near, 0, 90, 95, 100, 105, 110).ToList();
+        var far = near.Select(q => q with { Expiry = Far, Bid = Cheaper(q, q.Bid), Ask = Cheaper(q, q.Ask) });
+
+        var points = ImpliedSurface.From(Chain([.. near, .. far])).Points;
+
+        points.Where(p => p.Expiry == Near).Should().OnlyContain(p => p.Arbitrage == OptionArbitrage.None);
+        points.Where(p => p.Expiry == Far).Should().OnlyContain(p => p.Arbitrage.HasFlag(OptionArbitrage.Calendar));
+
+        static decimal Cheaper(OptionQuote quote, decimal price)
+        {
+            var intrinsic = Math.Max(0, quote.Right == OptionRight.Call ? 101 - quote.Strike : quote.Strike - 101);
+            return intrinsic + ((price - intrinsic) * 0.9m);
+        }
+    }
+
+    [Fact]
+    public void From_BodyDearerThanItsWings_FlagsTheBody()
+    {
+        var quotes = Quotes(Near, 0, 90, 95, 100, 105, 110, 115, 120).Select(q => q.Strike == 110 ? q with { Bid = q.Bid * 1.8m, Ask = q.Ask * 1.8m } : q);
+
+        ImpliedSurface.From(Chain(quotes)).Points.Where(p => p.Arbitrage != OptionArbitrage.None)
+            .Should().ContainSingle().Which.Should().Match<VolPoint>(p => p.Strike == 110 && p.Arbitrage == OptionArbitrage.Butterfly);
+    }
+
+    [LeanDataFact]
+    public void From_AppleOptionsOfOneDay_LeaveLittleArbitrageWithinBidAndAsk()
+    {
+        var points = ImpliedSurface.From(LeanFiles.AppleOptions()).Points;
+
+        points.Should().OnlyContain(p => p.BidVol <= p.ImpliedVol && p.ImpliedVol <= p.AskVol);
+        points.Count(p => p.Arbitrage.HasFlag(OptionArbitrage.Butterfly)).Should().Be(0);
+        points.Count(p => p.Arbitrage.HasFlag(OptionArbitrage.Calendar)).Should().Be(0);
+    }
+
+    [Fact]
+    public void From_AnyArbitrageFreeSmile_HasTotalVarianceThatRisesAndNoFlag() =>
+        Seeded.Check(
+            FsCheck.Fluent.Prop.ForAll(FsCheck.Fluent.ArbMap.Default.ArbFor<int>(), seed =>
+            {
+                var random = new Random(seed);
+                var strikes = Enumerable.Range(0, 9).Select(i => 70 + (8 * i) + random.Next(4)).ToArray();
+                var points = ImpliedSurface.From(Chain(Quotes(Near, 0, strikes).Concat(Quotes(Far, 0, strikes)))).Points;
+                var (near, far) = (points.Where(p => p.Expiry == Near).ToDictionary(p => p.Strike), points.Where(p => p.Expiry == Far));
+                return points.All(p => p.Arbitrage == OptionArbitrage.None)
+                    && far.All(p => !near.TryGetValue(p.Strike, out var n) || p.ImpliedVol * p.ImpliedVol * 200 > n.ImpliedVol * n.ImpliedVol * 46);
+            }),
+            200);
+
+    [Fact]
     public void From_UnusableQuotes_PassesThemOver()
     {
         var good = Quotes(Near, 0, 90, 95, 100, 105, 110).ToList();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FluentAssertions;
 using MadLab.Market.Calendars;
+using MadLab.Market.Tests.Analytics;
 using MadLab.TestSupport;
 using Xunit;
 
@@ -29,6 +30,21 @@ public sealed class TradingCalendarLeanTests
         var listed = Entry(database).GetProperty("earlyCloses").EnumerateObject().Select(day => Day(day.Name)).Where(InRange).Order();
 
         Weekdays().Where(TradingCalendar.UsEquity.ClosesEarly).Should().Equal(listed);
+    }
+
+    [LeanDataTheory]
+    [InlineData("aapl")]
+    [InlineData("spy")]
+    [InlineData("ibm")]
+    public void IsSession_EveryDayOfTwentyThreeYears_AgreesWithTheBarsThereAre(string ticker)
+    {
+        var traded = LeanFiles.Daily(ticker).Bars.Select(b => DateOnly.FromDateTime(b.Time.Date)).ToList();
+
+        traded.Should().HaveCount(5_849);
+        Enumerable.Range(traded[0].DayNumber, traded[^1].DayNumber - traded[0].DayNumber + 1)
+            .Select(DateOnly.FromDayNumber)
+            .Where(TradingCalendar.UsEquity.IsSession)
+            .Should().Equal(traded);
     }
 
     private static JsonDocument Open() =>

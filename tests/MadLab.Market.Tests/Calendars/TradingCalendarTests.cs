@@ -25,8 +25,12 @@ public sealed class TradingCalendarTests
     [InlineData("2021-12-24")] // Christmas on a Saturday
     [InlineData("2022-12-26")] // Christmas on a Sunday
     [InlineData("2001-09-11")]
-    [InlineData("2012-10-30")]
+    [InlineData("2004-06-11")] // mourning for a president
+    [InlineData("2007-01-02")]
+    [InlineData("2018-12-05")]
     [InlineData("2025-01-09")]
+    [InlineData("2012-10-29")] // a hurricane
+    [InlineData("2012-10-30")]
     [InlineData("2024-06-15")] // Saturday
     [InlineData("2024-06-16")] // Sunday
     public void IsSession_ClosedDay_IsFalse(string day) => Calendar.IsSession(DateOnly.Parse(day)).Should().BeFalse();
@@ -49,6 +53,7 @@ public sealed class TradingCalendarTests
     [InlineData("2024-11-29", "14:30", "18:00")] // early closes
     [InlineData("2024-07-03", "13:30", "17:00")]
     [InlineData("2024-12-24", "14:30", "18:00")]
+    [InlineData("1999-12-31", "14:30", "18:00")] // the last of the century
     public void Session_OfDay_HasTimesInUtc(string day, string open, string close)
     {
         var date = DateOnly.Parse(day);

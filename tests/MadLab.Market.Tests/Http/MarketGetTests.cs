@@ -151,7 +151,11 @@ public sealed class MarketGetTests
     [InlineData("symbol=AAPL&adjust=half", 400, "INVALID_ADJUST")]
     [InlineData("symbol=AAPL&asOf=yesterday", 400, "INVALID_AS_OF")]
     [InlineData("symbol=AAPL&asOf=2023-06-01", 501, "NOT_SUPPORTED")]
-    [InlineData("symbol=AAPL&type=volcone", 501, "NOT_SUPPORTED")]
+    [InlineData("symbol=AAPL&type=volcone&estimator=guess", 400, "INVALID_ESTIMATOR")]
+    [InlineData("symbol=AAPL&type=quality&range=7W", 400, "INVALID_RANGE")]
+    [InlineData("symbol=NOPE&type=volcone", 404, "SYMBOL_NOT_FOUND")]
+    [InlineData("symbol=NOPE&type=quality", 404, "SYMBOL_NOT_FOUND")]
+    [InlineData("symbol=NOPE&type=info", 404, "SYMBOL_NOT_FOUND")]
     [InlineData("symbol=NOPE", 404, "SYMBOL_NOT_FOUND")]
     public async Task Errors_AreProblemsWithErrorAndCode(string query, int status, string code)
     {

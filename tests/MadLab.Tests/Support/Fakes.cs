@@ -22,6 +22,12 @@ internal sealed class FakeMarketData : IMarketData
 
     public ValueTask<MarketAnswer<CorrelationMatrix>> GetCorrelationAsync(IReadOnlyList<Symbol> symbols, PriceRange period, MarketRequestOptions? options, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<MarketAnswer<VolatilityCone>> GetVolatilityConeAsync(Symbol symbol, VolatilityEstimator estimator, PriceRange range, MarketRequestOptions? options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<MarketAnswer<QualityReport>> GetQualityAsync(Symbol symbol, PriceRange range, MarketRequestOptions? options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<MarketAnswer<InstrumentInfo>> GetInfoAsync(Symbol symbol, MarketRequestOptions? options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<IReadOnlyList<SymbolHit>> SearchAsync(string text, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
 

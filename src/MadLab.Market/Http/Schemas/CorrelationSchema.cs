@@ -19,4 +19,16 @@ internal sealed class CorrelationSchema : IMarketAnswer
 
     [JsonPropertyName("timestamp")]
     public required DateTimeOffset Timestamp { get; init; }
+
+    [Description("How many returns each cell is of.")]
+    [JsonPropertyName("n")]
+    public required IReadOnlyList<IReadOnlyList<int>> N { get; init; }
+
+    [Description("Null where a cell is null; below 0 the matrix is no covariance of anything.")]
+    [JsonPropertyName("smallestEigenvalue")]
+    public required double? SmallestEigenvalue { get; init; }
+
+    [Description("Why the figures may be wrong; not there when nothing speaks against them.")]
+    [JsonPropertyName("warning")]
+    public string? Warning { get; init; }
 }

@@ -9,5 +9,8 @@ namespace MadLab.Market.Http.Schemas;
 [JsonDerivedType(typeof(KpisSchema))]
 [JsonDerivedType(typeof(VolSurfaceSchema))]
 [JsonDerivedType(typeof(CorrelationSchema))]
+[JsonDerivedType(typeof(VolConeSchema))]
+[JsonDerivedType(typeof(QualitySchema))]
+[JsonDerivedType(typeof(InfoSchema))]
 [JsonDerivedType(typeof(BySymbolSchema))]
 internal interface IMarketAnswer;

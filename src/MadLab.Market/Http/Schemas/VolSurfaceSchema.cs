@@ -48,4 +48,16 @@ internal sealed class VolPointSchema
     [Description("Per 1.00 of volatility.")]
     [JsonPropertyName("vega")]
     public double? Vega { get; init; }
+
+    [Description("Of the bid; a fraction of one year.")]
+    [JsonPropertyName("bidVol")]
+    public double? BidVol { get; init; }
+
+    [Description("Of the ask; a fraction of one year.")]
+    [JsonPropertyName("askVol")]
+    public double? AskVol { get; init; }
+
+    [Description("The arbitrage the quotes leave open here: calendar, butterfly; not there when none.")]
+    [JsonPropertyName("flags")]
+    public IReadOnlyList<string>? Flags { get; init; }
 }

@@ -1,3 +1,5 @@
+using MadLab.Market.Info;
+
 namespace MadLab.Market.Providers.Synthetic;
 
 /// <summary>What is fixed about one instrument; for a symbol of the table from there, for any other from its letters.</summary>
@@ -122,7 +124,7 @@ internal sealed class Instrument
     private static KnownInstruments.Known Derive(Symbol symbol, ulong seed)
     {
         var key = Noise.Key(seed, Noise.Use.Traits);
-        var type = TypeOf(symbol.Value);
+        var type = SymbolConventions.TypeOf(symbol);
         var price = 12 * Noise.Exp(Noise.Uniform(key, 10, 0, 3.6)); // 12 to 440
         var volatility = (int)Noise.Uniform(key, 11, 21, 46);
         var name = $"{symbol} (synthetic)";
@@ -152,14 +154,4 @@ internal sealed class Instrument
             decimal.Round((decimal)eps, 2),
             decimal.Round((decimal)dividend, 2));
     }
-
-    private static AssetClass TypeOf(string symbol) => symbol switch
-    {
-        ['^', ..] => AssetClass.Index,
-        _ when symbol.EndsWith("=X", StringComparison.Ordinal) => AssetClass.Forex,
-        ['/', ..] => AssetClass.Future,
-        _ when symbol.EndsWith("=F", StringComparison.Ordinal) => AssetClass.Future,
-        _ when symbol.EndsWith("-USD", StringComparison.Ordinal) || symbol.Contains("/USD", StringComparison.Ordinal) => AssetClass.Crypto,
-        _ => AssetClass.Equity,
-    };
 }

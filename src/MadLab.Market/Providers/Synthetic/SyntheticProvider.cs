@@ -9,7 +9,7 @@ namespace MadLab.Market.Providers.Synthetic;
 /// the session the live price (in quotes, key figures and surface alike) stays within a few basis points of the close and returns to it every full minute.
 /// </remarks>
 internal sealed class SyntheticProvider(TimeProvider time)
-    : IPriceProvider, IKpiProvider, IQuoteProvider, IQuoteStreamProvider, IVolSurfaceProvider, ISymbolSearchProvider
+    : IPriceProvider, IKpiProvider, IQuoteProvider, IQuoteStreamProvider, IVolSurfaceProvider, ISymbolSearchProvider, IInstrumentInfoProvider
 {
     /// <summary>The name clients ask for, and the feed's.</summary>
     public const string Name = "synthetic";
@@ -116,6 +116,10 @@ internal sealed class SyntheticProvider(TimeProvider time)
             ? Task.FromCanceled<IReadOnlyList<SymbolMatch>>(cancellationToken)
             : Task.FromResult(SyntheticSearch.Find(text, limit));
     }
+
+    /// <inheritdoc/>
+    public Task<InstrumentInfo> GetInfoAsync(Symbol symbol, CancellationToken cancellationToken = default) =>
+        Answer(symbol, tape => SyntheticQuotes.Info(tape.Instrument), cancellationToken);
 
     private Task<T> Answer<T>(Symbol symbol, Func<Tape, T> make, CancellationToken cancellationToken)
     {

@@ -57,6 +57,17 @@ internal static class SyntheticQuotes
         };
     }
 
+    public static InstrumentInfo Info(Instrument instrument) => new()
+    {
+        Symbol = instrument.Symbol,
+        Name = instrument.Name,
+        Type = instrument.Type,
+        Exchange = "SYNTHETIC",
+        TimeZone = "America/New_York",
+        Currency = SyntheticProvider.Currency,
+        TickSize = instrument.PriceOf(1),
+    };
+
     private static (decimal Change, decimal Percent) Change(Instrument instrument, Tick tick)
     {
         var previous = tick.Session.Day.PreviousClose;

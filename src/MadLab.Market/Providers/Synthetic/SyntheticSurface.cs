@@ -8,6 +8,9 @@ internal static class SyntheticSurface
     private const int StrikesEachSide = 10;
     private const double DaysPerYear = 365;
 
+    /// <summary>Half the distance of bid and ask, as a part of the volatility.</summary>
+    private const double HalfSpread = 0.01;
+
     public static VolSurface At(Instrument instrument, Tick tick)
     {
         var now = Steps.TimeOf(tick.Step);
@@ -85,6 +88,8 @@ internal static class SyntheticSurface
             Gamma = density / (forward * total),
             Theta = -forward * density * volatility / (2 * Math.Sqrt(years)) / DaysPerYear,
             Vega = forward * density * Math.Sqrt(years),
+            BidVol = volatility * (1 - HalfSpread),
+            AskVol = volatility * (1 + HalfSpread),
         };
     }
 }

@@ -49,6 +49,15 @@ public sealed class SyntheticSurfaceTests
         }
     }
 
+    [Fact]
+    public async Task GetVolSurfaceAsync_Points_HaveABandOfBidAndAsk()
+    {
+        foreach (var symbol in Symbols)
+        {
+            (await SurfaceAsync(Winter, symbol)).Points.Should().OnlyContain(p => p.BidVol < p.ImpliedVol && p.ImpliedVol < p.AskVol && p.Arbitrage == OptionArbitrage.None);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Moments.All), MemberType = typeof(Moments))]
     public async Task GetVolSurfaceAsync_Points_HaveNoCalendarArbitrage(string moment)

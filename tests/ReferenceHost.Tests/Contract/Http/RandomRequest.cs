@@ -17,12 +17,12 @@ internal static class RandomRequest
     private static readonly string[] Names =
     [
         "symbol", "symbols", "type", "range", "period", "provider", "adjust", "asOf", "interval", "from", "to", "format", "q", "name", "id", "limit", "cursor",
-        "since", "interval", "batch", "lastEventId",
+        "since", "interval", "estimator", "batch", "lastEventId",
     ];
 
     private static readonly string[] Values =
     [
-        "AAPL", "aapl,MSFT", "", ",", ",,,", "..", "%00", "%FF%FE", "%C3%28", "%F0%9F%92%A9", "%25", "+", "1Y", "MAX", "kpis", "vol", "correlation", "prices", "volcone",
+        "AAPL", "aapl,MSFT", "", ",", ",,,", "..", "%00", "%FF%FE", "%C3%28", "%F0%9F%92%A9", "%25", "+", "1Y", "MAX", "kpis", "vol", "correlation", "prices", "volcone", "quality", "info", "yang-zhang",
         "synthetic", "raw", "all", "splits", "-1", "0", "99999999999999999999", "1e308", "NaN", "2014-06-06", "9999-12-31", "0001-01-01", "csv", "json", "prometheus",
         "../../etc/passwd", "%2e%2e%2f", "'%20OR%201=1--", "%3Cscript%3E", "%0d%0aX-Evil:%201", "null", "undefined", "[]", "{}", "%u0041", "%", "%Z", "true", "1d", "1m",
         "%D8%00", "%ED%A0%80", "a.b", "0.0", "~", "*",
