@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using MadLab;
 using MadLab.Http;
@@ -49,10 +50,10 @@ public static class MadLabMarketEndpointRouteBuilderExtensions
         directory.MapMethods("/market/providers", HttpMethodSets.GetAndHead, static (DirectoryEndpoints handlers) => handlers.Providers())
             .WithSummary("The registered providers, what they can do and how they are.")
             .Produces<IReadOnlyList<ProviderSchema>>(contentType: "application/json");
-        directory.MapMethods("/market/search", HttpMethodSets.GetAndHead, static (string? q, HttpContext context, DirectoryEndpoints handlers) => handlers.SearchAsync(q, context))
+        directory.MapMethods("/market/search", HttpMethodSets.GetAndHead, static ([Description("Part of a symbol or name, 1 to 64 characters.")] string? q, HttpContext context, DirectoryEndpoints handlers) => handlers.SearchAsync(q, context))
             .WithSummary("Symbols by part of their text or name.")
             .Produces<IReadOnlyList<SearchHitSchema>>(contentType: "application/json")
-            .WithProblems(400, 503);
+            .WithProblems(400, 429, 501, 502, 503, 504);
         return group;
     }
 }

@@ -37,14 +37,14 @@ internal sealed class MarketDataService(MarketGate gate, ProviderChain chain, Pr
         PriceRange range = PriceRange.Max,
         MarketRequestOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        ReadAsync<VolatilityCone>(MarketKey.VolCone(Named(symbol), estimator, range, Checked(options)), cancellationToken);
+        ReadAsync<VolatilityCone>(MarketKey.VolCone(Named(symbol), estimator, range, Checked(options)), options?.Caller, cancellationToken);
 
     public ValueTask<MarketAnswer<QualityReport>> GetQualityAsync(
         Symbol symbol, PriceRange range = PriceRange.SixMonths, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadAsync<QualityReport>(MarketKey.Quality(Named(symbol), range, Checked(options)), cancellationToken);
+        ReadAsync<QualityReport>(MarketKey.Quality(Named(symbol), range, Checked(options)), options?.Caller, cancellationToken);
 
     public ValueTask<MarketAnswer<InstrumentInfo>> GetInfoAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadAsync<InstrumentInfo>(MarketKey.Info(Named(symbol), Checked(options)), cancellationToken);
+        ReadAsync<InstrumentInfo>(MarketKey.Info(Named(symbol), Checked(options)), options?.Caller, cancellationToken);
 
     public async ValueTask<IReadOnlyList<SymbolHit>> SearchAsync(string text, int limit = MaxHits, CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MadLab.Http;
 using MadLab.Streaming.Access;
 using MadLab.Streaming.Connections;
@@ -24,7 +25,12 @@ internal static class PollEndpoint
     /// <param name="since">The cursor of the answer before; all values without it.</param>
     /// <param name="wait">How many milliseconds to hold the answer until something changes, 0 to 25000.</param>
     /// <param name="interval">The interval the client means to poll at, in milliseconds.</param>
-    public static async Task<IResult> HandleAsync(HttpContext context, string? symbols, string? since, string? wait, string? interval)
+    public static async Task<IResult> HandleAsync(
+        HttpContext context,
+        [Description("Up to 50 symbols, separated by commas.")] string? symbols,
+        [Description("The cursor of the answer before; all values without it.")] string? since,
+        [Description("How many milliseconds to hold the answer until something changes, 0 to 25000.")] string? wait,
+        [Description("The interval the client means to poll at, in milliseconds.")] string? interval)
     {
         var runtime = context.RequestServices.GetRequiredService<StreamRuntime>();
         if (SymbolLists.TryRead(symbols, StreamQuery.MaxSymbols, out var asked) is { } problem)
