@@ -157,6 +157,43 @@ public sealed class MarketAccessTests
     }
 
     [Fact]
+    public async Task Get_DelayedQuality_IsOfTheBarsThatWereOver()
+    {
+        await using var app = await AccessApp.StartAsync();
+        app.Doorkeeper.Rule = static _ => MarketAccess.DelayedBy(Quarter);
+
+        var report = await KestrelApp.JsonAsync(await app.GetAsync("bob", "symbol=AAPL&type=quality"));
+
+        report.GetProperty("bars").GetInt32().Should().Be(5);
+        report.GetProperty("issues").EnumerateArray().Select(i => i.GetProperty("kind").GetString()).Should().NotContain("stale");
+    }
+
+    [Fact]
+    public async Task Get_DelayedCone_IsOfTheBarsThatWereOver()
+    {
+        await using var app = await AccessApp.StartAsync();
+        var year = app.Fake.Prices["GOOG"];
+        app.Fake.Prices["AAPL"] = year with { Symbol = Symbol.Parse("AAPL"), AsOf = AccessApp.Now };
+        app.Doorkeeper.Rule = static _ => MarketAccess.DelayedBy(Quarter);
+
+        var cone = await KestrelApp.JsonAsync(await app.GetAsync("bob", "symbol=AAPL&type=volcone"));
+
+        cone.GetProperty("asOf").GetDateTimeOffset().Should().BeBefore(AccessApp.Now.AddDays(-1));
+    }
+
+    [Fact]
+    public async Task Get_InfoOfADelayedCaller_IsTheSame()
+    {
+        await using var app = await AccessApp.StartAsync();
+        app.Doorkeeper.Rule = r => r.Caller.Identity?.Name == "ann" ? MarketAccess.RealTime : MarketAccess.DelayedBy(Quarter);
+
+        var ann = await (await app.GetAsync("ann", "symbol=AAPL&type=info")).Content.ReadAsStringAsync();
+        var bob = await (await app.GetAsync("bob", "symbol=AAPL&type=info")).Content.ReadAsStringAsync();
+
+        bob.Should().Be(ann).And.Contain("AAPL");
+    }
+
+    [Fact]
     public async Task Get_CorrelationWithARefusedSymbol_Is403()
     {
         await using var app = await AccessApp.StartAsync();

@@ -46,7 +46,7 @@ internal sealed class VolConeWindowSchema
     [JsonPropertyName("current")]
     public required double Current { get; init; }
 
-    [Description("The part of the windows at most as volatile as the current one, 0 to 1.")]
+    [Description("The part of the other windows that were calmer: 0 the calmest, 1 the wildest.")]
     [JsonPropertyName("rank")]
     public required double Rank { get; init; }
 
