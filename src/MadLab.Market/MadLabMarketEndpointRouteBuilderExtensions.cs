@@ -37,7 +37,7 @@ public static class MadLabMarketEndpointRouteBuilderExtensions
 
         market.MapMethods("/market", HttpMethodSets.GetAndHead, static ([AsParameters] MarketQueryParameters query, HttpContext context, MarketEndpoints handlers) => handlers.GetAsync(query, context))
             .WithSummary("Prices, key figures, volatility surface or cone, correlations, quality or description of one or several symbols.")
-            .Produces<IMarketAnswer>(contentType: "application/json")
+            .Produces<IMarketAnswer>(StatusCodes.Status200OK, "application/json", "text/csv")
             .WithProblems(400, 403, 404, 429, 501, 502, 503, 504);
         market.MapPost("/market", static (HttpContext context, MarketEndpoints handlers) => handlers.PostAsync(context))
             .WithSummary("Several symbols in one call, with partial answers and reasons.")

@@ -49,7 +49,7 @@ public sealed class LeanProvider : IPriceProvider, IQuoteStreamProvider, IOption
         _daily = new DailyBars(Files);
         var calendars = new MarketCalendars(Files);
         var intraday = new IntradayBars(Files, _daily);
-        _series = new SeriesReader(_daily, intraday, calendars);
+        _series = new SeriesReader(_daily, intraday, new IntradayWindows(Files, _daily), calendars);
         _chains = new OptionChainReader(Files, _daily, calendars);
         _describer = new InstrumentDescriber(_daily, calendars);
         _replays = new ReplayLoader(_daily, intraday, calendars);
@@ -120,6 +120,7 @@ public sealed class LeanProvider : IPriceProvider, IQuoteStreamProvider, IOption
         {
             Feed = "lean",
             IsHistorical = true,
+            AnswersAsOf = true,
             AssetClasses = [AssetClass.Equity, AssetClass.Etf, AssetClass.Crypto, AssetClass.Forex],
             Adjustments = [PriceAdjustment.Raw, PriceAdjustment.Splits, PriceAdjustment.All],
             Currency = currencies.Length == 1 ? currencies[0] : null,

@@ -11,12 +11,12 @@ namespace MadLab;
 /// </remarks>
 public interface IMarketData
 {
-    /// <summary>The bars of a range, oldest first: prices in the series' currency, corrected as it says, volume in units.</summary>
+    /// <summary>The bars of a range, or of the window that the options name, oldest first: prices in the series' currency, corrected as it says, volume in units.</summary>
     /// <param name="symbol">The instrument.</param>
     /// <param name="range">How far back from the provider's newest bar; calendar months and years, both ends included.</param>
     /// <param name="options">What the caller chooses about the answer.</param>
     /// <param name="cancellationToken">Ends the wait, not the upstream call that others may wait for.</param>
-    /// <exception cref="ArgumentException">The symbol is empty, or no provider has the name in the options.</exception>
+    /// <exception cref="ArgumentException">The symbol is empty, no provider has the name in the options, or these ask for the future, for a window that ends before it begins, or for more bars of their length than are served.</exception>
     /// <exception cref="MarketDataException">No provider had an answer; its kind says why.</exception>
     ValueTask<MarketAnswer<PriceSeries>> GetPricesAsync(Symbol symbol, PriceRange range = PriceRange.SixMonths, MarketRequestOptions? options = null, CancellationToken cancellationToken = default);
 

@@ -15,7 +15,7 @@ public sealed record PriceSeries
     /// <summary>The bars. Never empty in an answer: a provider without bars throws <see cref="MarketErrorKind.NoData"/>.</summary>
     public required IReadOnlyList<Bar> Bars { get; init; }
 
-    /// <summary>The currency of the prices, ISO 4217, where known.</summary>
+    /// <summary>The currency of the prices, ISO 4217 or <c>GBp</c> for pence, where known.</summary>
     public string? Currency { get; init; }
 
     /// <summary>The moment the data describes: the end of the newest bar, UTC, where known.</summary>

@@ -24,13 +24,16 @@ public sealed record ProviderDescriptor
     /// <summary>Whether the data is a fixed history that is not kept up with the market, such as a folder of files: it is then never called stale. False by default.</summary>
     public bool IsHistorical { get; init; }
 
+    /// <summary>Whether the past is served as it was known then: <see cref="PriceRequest.AsOf"/>, and the option chain of a past day. False by default.</summary>
+    public bool AnswersAsOf { get; init; }
+
     /// <summary>What one call may ask for.</summary>
     public ProviderLimits Limits { get; init; } = new();
 
     /// <summary>The adjustments of price series offered; <c>raw</c> alone by default.</summary>
     public IReadOnlyList<PriceAdjustment> Adjustments { get; init; } = [PriceAdjustment.Raw];
 
-    /// <summary>The currency of prices, ISO 4217, where all instruments share one.</summary>
+    /// <summary>The currency of prices, ISO 4217 or <c>GBp</c> for pence, where all instruments share one.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Who must be named where the data is shown.</summary>

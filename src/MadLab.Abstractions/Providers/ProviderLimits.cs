@@ -11,7 +11,7 @@ public sealed record ProviderLimits
     /// <summary>The most symbols of one <see cref="IQuoteProvider.GetQuotesAsync"/> call; 50 by default.</summary>
     public int MaxSymbolsPerCall { get; init; } = 50;
 
-    /// <summary>The lengths of bars offered; daily alone by default.</summary>
+    /// <summary>The lengths of bars offered; daily alone by default. Each one of less than a day is asked for by <see cref="PriceRequest.Interval"/>.</summary>
     public IReadOnlyList<BarInterval> Intervals { get; init; } = [BarInterval.OneDay];
 
     /// <summary>How often quotes may be polled; every second by default. Taken as at least 50 milliseconds and at most a day.</summary>

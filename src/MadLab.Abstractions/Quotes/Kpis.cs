@@ -24,7 +24,7 @@ public sealed record Kpis
     /// <summary>The moment the figures describe, UTC.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The currency of the prices, ISO 4217.</summary>
+    /// <summary>The currency of the prices, ISO 4217 or <c>GBp</c> for pence.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Price times shares outstanding.</summary>

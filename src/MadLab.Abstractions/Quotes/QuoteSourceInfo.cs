@@ -12,7 +12,7 @@ public sealed record QuoteSourceInfo
     /// <summary>How far the feed lags behind the market, in seconds.</summary>
     public int DelaySeconds { get; init; }
 
-    /// <summary>The currency of the prices, ISO 4217, where known.</summary>
+    /// <summary>The currency of the prices, ISO 4217 or <c>GBp</c> for pence, where known.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Whether the quotes are made up for demonstration.</summary>

@@ -18,7 +18,7 @@ public sealed record InstrumentInfo
     /// <summary>The exchange's time zone, IANA, such as <c>America/New_York</c>; null when it is not known.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>The currency of the prices, ISO 4217; null when it is not known.</summary>
+    /// <summary>The currency of the prices, ISO 4217 or <c>GBp</c> for pence; null when it is not known.</summary>
     public string? Currency { get; init; }
 
     /// <summary>The smallest step of the price; null when it is not known.</summary>

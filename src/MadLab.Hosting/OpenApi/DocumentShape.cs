@@ -34,4 +34,19 @@ internal static class DocumentShape
 
         return Task.CompletedTask;
     }
+
+    /// <summary>CSV is text, whatever the same answer is as JSON.</summary>
+    public static Task Csv(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        foreach (var media in operation.Responses?.Values.SelectMany(static r => r.Content ?? new Dictionary<string, OpenApiMediaType>()) ?? [])
+        {
+            if (media.Key == "text/csv")
+            {
+                media.Value.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            }
+        }
+
+        return Task.CompletedTask;
+    }
 }

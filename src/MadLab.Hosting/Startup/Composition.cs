@@ -139,6 +139,7 @@ internal sealed class Composition
         builder.Services.Configure<HstsOptions>(static hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddOpenApi("v1", static openApi => openApi
             .AddSchemaTransformer(DocumentShape.Numbers)
+            .AddOperationTransformer(DocumentShape.Csv)
             .AddDocumentTransformer(DocumentShape.Unions)
             .AddDocumentTransformer(static (document, _, _) =>
             {

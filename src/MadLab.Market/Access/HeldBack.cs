@@ -53,15 +53,7 @@ internal static class HeldBack
         }
 
         // A session's own end is not told; by the end of its day in UTC it is over.
-        return series.Interval switch
-        {
-            BarInterval.OneMinute => bar.Time.AddMinutes(1),
-            BarInterval.FiveMinutes => bar.Time.AddMinutes(5),
-            BarInterval.FifteenMinutes => bar.Time.AddMinutes(15),
-            BarInterval.OneHour => bar.Time.AddHours(1),
-            BarInterval.OneDay => bar.Time.AddDays(1),
-            _ => bar.Time.AddDays(7),
-        };
+        return bar.Time + series.Interval.Length();
     }
 
     private static DateTimeOffset DayOf(DateTimeOffset time) => new(time.UtcDateTime.Date, TimeSpan.Zero);

@@ -23,7 +23,7 @@ internal sealed class BatchRequest
 
     public required MarketRequestOptions Options { get; init; }
 
-    public static Problem? TryRead(JsonElement body, ProviderRegistry providers, out BatchRequest? request)
+    public static Problem? TryRead(JsonElement body, ProviderRegistry providers, TimeProvider time, out BatchRequest? request)
     {
         request = null;
         if (body.ValueKind != JsonValueKind.Object)
@@ -42,7 +42,9 @@ internal sealed class BatchRequest
         }
 
         if (!Text(body, "type", out var type) || !Text(body, "range", out var rangeText)
-            || !Text(body, "provider", out var provider) || !Text(body, "adjust", out var adjust))
+            || !Text(body, "provider", out var provider) || !Text(body, "adjust", out var adjust)
+            || !Text(body, "interval", out var interval) || !Text(body, "from", out var from) || !Text(body, "to", out var to)
+            || !Text(body, "asOf", out var asOf))
         {
             return Problem.InvalidBody();
         }
@@ -58,7 +60,7 @@ internal sealed class BatchRequest
             kinds = [kind];
         }
 
-        if (MarketQuery.ReadRange(rangeText, PriceRange.SixMonths, out var range) is { } badRange)
+        if (MarketQuery.ReadRange(rangeText, MarketQueryWindow.DefaultRange(MarketKind.Prices, interval), out var range) is { } badRange)
         {
             return badRange;
         }
@@ -66,6 +68,11 @@ internal sealed class BatchRequest
         if (MarketQuery.ReadOptions(provider, adjust, providers, out var options) is { } badOptions)
         {
             return badOptions;
+        }
+
+        if (MarketQueryWindow.TryRead(new WindowTexts(rangeText, interval, from, to, asOf), kinds, symbols.Count, range, time, ref options) is { } badWindow)
+        {
+            return badWindow;
         }
 
         request = new BatchRequest { Symbols = symbols, Kinds = kinds, Range = range, Options = options! };

@@ -73,6 +73,7 @@ internal sealed class DirectoryEndpoints(IMarketData market, AddressLimiter limi
         json.WriteString("feed"u8, descriptor.Feed);
         json.WriteNumber("delaySeconds"u8, descriptor.DelaySeconds);
         json.WriteBoolean("demo"u8, descriptor.IsDemo);
+        json.WriteBoolean("asOf"u8, descriptor.AnswersAsOf);
         json.WriteStartArray("assetClasses"u8);
         foreach (var asset in descriptor.AssetClasses)
         {
@@ -85,7 +86,7 @@ internal sealed class DirectoryEndpoints(IMarketData market, AddressLimiter limi
         json.WriteStartArray("intervals"u8);
         foreach (var interval in descriptor.Limits.Intervals)
         {
-            json.WriteStringValue(IntervalNames[(int)interval]);
+            json.WriteStringValue(interval.ToText());
         }
 
         json.WriteEndArray();
@@ -108,8 +109,6 @@ internal sealed class DirectoryEndpoints(IMarketData market, AddressLimiter limi
 
         json.WriteEndObject();
     }
-
-    private static readonly string[] IntervalNames = ["1m", "5m", "15m", "1h", "1d", "1w"];
 
     private static void Optional(Utf8JsonWriter json, ReadOnlySpan<byte> name, int? value)
     {

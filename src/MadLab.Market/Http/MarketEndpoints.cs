@@ -30,7 +30,7 @@ internal sealed class MarketEndpoints(
             return limited;
         }
 
-        var freshness = MarketFetcher.FreshnessOf(options.Value, query.Kind);
+        var freshness = MarketFetcher.FreshnessOf(options.Value, query.Kind, query.Options.AsOf, time.GetUtcNow());
         if (!query.IsBatch)
         {
             var key = query.Kind == MarketKind.Correlation
@@ -66,7 +66,7 @@ internal sealed class MarketEndpoints(
         BatchRequest? request;
         using (document)
         {
-            if (BatchRequest.TryRead(document!.RootElement, providers, out request) is { } invalid)
+            if (BatchRequest.TryRead(document!.RootElement, providers, time, out request) is { } invalid)
             {
                 return limiter.Refuse(context, 1) ?? invalid;
             }

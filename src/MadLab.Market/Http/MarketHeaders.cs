@@ -16,6 +16,8 @@ internal static class MarketHeaders
     private const string VaryByCaller = "Accept-Encoding, Authorization, Cookie";
 
     public const string Adjustment = "X-MadLab-Adjustment";
+    public const string Delay = "X-MadLab-Delay";
+    public const string AsOf = "X-MadLab-As-Of";
 
     /// <summary>Writes what the reads allow: the headers speak for the one that ends first.</summary>
     public static void Write(HttpContext context, ReadOnlySpan<MarketRead> reads, FreshnessOptions freshness, DateTimeOffset now)
@@ -68,9 +70,13 @@ internal static class MarketHeaders
     public static void WriteSource(IHeaderDictionary headers, ReadOnlySpan<MarketRead> reads)
     {
         var first = reads[0].Entry.Provenance;
+        var asOf = first.AsOf;
         foreach (var read in reads[1..])
         {
             var other = read.Entry.Provenance;
+
+            // Of the one that is known up to the earliest moment; nothing where one does not say.
+            asOf = asOf is null || other.AsOf >= asOf ? asOf : other.AsOf;
             if (other.Provider != first.Provider || other.Adjustment != first.Adjustment)
             {
                 return;
@@ -79,6 +85,12 @@ internal static class MarketHeaders
 
         headers[Provider] = first.Provider;
         headers[Feed] = first.Feed;
+        headers[Delay] = first.DelaySeconds.ToString(CultureInfo.InvariantCulture);
+        if (asOf is { } moment)
+        {
+            headers[AsOf] = moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+        }
+
         if (first.Adjustment is { } adjustment)
         {
             headers[Adjustment] = ToText(adjustment);

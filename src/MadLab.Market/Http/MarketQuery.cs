@@ -30,7 +30,10 @@ internal sealed class MarketQuery
     /// <summary>How a volatility cone is measured.</summary>
     public required VolatilityEstimator Estimator { get; init; }
 
-    public MarketKey KeyOf(Symbol symbol) => KeyOf(Kind, symbol, Range, Options) with { Estimator = Estimator };
+    /// <summary>Whether prices are answered as CSV.</summary>
+    public required bool IsCsv { get; init; }
+
+    public MarketKey KeyOf(Symbol symbol) => KeyOf(Kind, symbol, Range, Options) with { Estimator = Estimator, IsCsv = IsCsv };
 
     public static MarketKey KeyOf(MarketKind kind, Symbol symbol, PriceRange range, MarketRequestOptions options) => kind switch
     {
@@ -72,7 +75,7 @@ internal sealed class MarketQuery
             symbols.Add(symbol);
         }
 
-        if (ReadRange(parameters.Range, kind == MarketKind.VolCone ? PriceRange.Max : PriceRange.SixMonths, out var range) is { } badRange)
+        if (ReadRange(parameters.Range, MarketQueryWindow.DefaultRange(kind, parameters.Interval), out var range) is { } badRange)
         {
             return badRange;
         }
@@ -92,9 +95,14 @@ internal sealed class MarketQuery
             return badOptions;
         }
 
-        if (NotYet(parameters, time) is { } notYet)
+        if (MarketQueryWindow.TryRead(parameters.Window, [kind], symbols.Count, range, time, ref options) is { } badWindow)
         {
-            return notYet;
+            return badWindow;
+        }
+
+        if (MarketQueryWindow.ReadFormat(parameters.Format, kind, batch, out var csv) is { } badFormat)
+        {
+            return badFormat;
         }
 
         query = new MarketQuery
@@ -104,6 +112,7 @@ internal sealed class MarketQuery
             IsBatch = batch,
             Range = kind == MarketKind.Correlation ? period : range,
             Options = options!,
+            IsCsv = csv,
             Estimator = kind == MarketKind.VolCone ? estimator : VolatilityEstimator.CloseToClose,
         };
         return null;
@@ -161,22 +170,4 @@ internal sealed class MarketQuery
             ? null
             : new Problem(StatusCodes.Status400BadRequest, "UNKNOWN_TYPE", $"Unknown data type: {SymbolLists.Shown(type)}");
     }
-
-    // Ignoring one of these would answer another question than was asked.
-    private static Problem? NotYet(MarketQueryParameters parameters, TimeProvider time)
-    {
-        if (!string.IsNullOrWhiteSpace(parameters.AsOf))
-        {
-            return DateOnly.TryParseExact(parameters.AsOf.Trim(), "yyyy-MM-dd", out var day) && day <= DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)
-                ? NotServed("asOf")
-                : new Problem(StatusCodes.Status400BadRequest, "INVALID_AS_OF", $"Invalid asOf: {SymbolLists.Shown(parameters.AsOf)}. It must be a date, yyyy-MM-dd, not in the future.");
-        }
-
-        return !string.IsNullOrWhiteSpace(parameters.Interval) ? NotServed("interval")
-            : !string.IsNullOrWhiteSpace(parameters.From) || !string.IsNullOrWhiteSpace(parameters.To) ? NotServed("A window by from and to")
-            : string.IsNullOrWhiteSpace(parameters.Format) || parameters.Format.Trim().Equals("json", StringComparison.OrdinalIgnoreCase) ? null
-            : NotServed($"format={SymbolLists.Shown(parameters.Format)}");
-    }
-
-    private static Problem NotServed(string what) => new(StatusCodes.Status501NotImplemented, "NOT_SUPPORTED", $"{what} is not supported.");
 }

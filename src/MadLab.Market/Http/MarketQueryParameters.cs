@@ -30,18 +30,20 @@ internal sealed class MarketQueryParameters
     [FromQuery(Name = "estimator"), Description("How a volcone is measured: close-close (default), parkinson, garman-klass, rogers-satchell or yang-zhang.")]
     public string? Estimator { get; init; }
 
-    [FromQuery(Name = "asOf"), Description("Not served yet.")]
+    [FromQuery(Name = "asOf"), Description("A date, yyyy-MM-dd: the answer as it was known at that day's close. Of all types but info; 501 where the provider cannot.")]
     public string? AsOf { get; init; }
 
-    [FromQuery(Name = "interval"), Description("Not served yet.")]
+    [FromQuery(Name = "interval"), Description("The length of price bars: 1m, 5m, 15m, 1h, 1d or 1w; by default days, and of 1D and 5D what the provider has. Shorter bars reach over at most 10, 60, 186 and 732 days (1m, 5m, 15m, 1h), of at most 10 symbols at a time; their default range is 5D.")]
     public string? Interval { get; init; }
 
-    [FromQuery(Name = "from"), Description("Not served yet.")]
+    [FromQuery(Name = "from"), Description("The first bar's date or moment, such as 2024-07-05 or 2024-07-05T13:30:00Z, included; instead of range. Days unless interval says otherwise.")]
     public string? From { get; init; }
 
-    [FromQuery(Name = "to"), Description("Not served yet.")]
+    [FromQuery(Name = "to"), Description("The last bar's date or moment, included; the newest by default. With range in place of from the range counts back from it.")]
     public string? To { get; init; }
 
-    [FromQuery(Name = "format"), Description("json (default).")]
+    [FromQuery(Name = "format"), Description("json (default) or, of the prices of one symbol, csv.")]
     public string? Format { get; init; }
+
+    internal WindowTexts Window => new(Range, Interval, From, To, AsOf);
 }

@@ -41,7 +41,7 @@ internal sealed class SingleResult : IResult, IStatusCodeHttpResult
             return Task.CompletedTask;
         }
 
-        response.Headers.ContentType = "application/json; charset=utf-8";
+        response.Headers.ContentType = _read.Entry.Key.IsCsv ? PriceCsv.ContentType : "application/json; charset=utf-8";
         response.Headers.ContentLength = _body.Bytes.Length;
         if (_body.Coding is not null)
         {

@@ -13,12 +13,23 @@ internal static class PriceValidation
     {
         CheckIsSeries(request, series);
         var intraday = request.Range.IsIntraday() && !request.DailyOnly;
-        if (series.Interval > BarInterval.OneDay || (series.Interval < BarInterval.OneDay && !intraday))
+        if (request.Interval is { } asked)
+        {
+            if (series.Interval != asked)
+            {
+                Malformed.Throw(series.Symbol, $"{asked.ToText()} bars were asked for, {series.Interval} came.");
+            }
+        }
+        else if (series.Interval > BarInterval.OneDay || (series.Interval < BarInterval.OneDay && !intraday))
         {
             Malformed.Throw(series.Symbol, $"{(intraday ? "intraday or daily" : "daily")} bars were asked for, {series.Interval} came.");
         }
 
         Check(series);
+        if (request.AsOf is { } day)
+        {
+            CheckKnownBy(series, day);
+        }
     }
 
     /// <summary>Checks only that there is a series of the instrument with bars in it, so that its quality can be described.</summary>
@@ -83,6 +94,17 @@ internal static class PriceValidation
     /// <summary>Whether open and close lie between low and high.</summary>
     public static bool IsOrdered(in Bar bar) =>
         bar.Low <= bar.Open && bar.Low <= bar.Close && bar.Open <= bar.High && bar.Close <= bar.High;
+
+    /// <summary>A bar that came later was not known then: the provider has not understood the question.</summary>
+    private static void CheckKnownBy(PriceSeries series, DateOnly day)
+    {
+        // A session east or west of Greenwich may lie on the next date in UTC, in part.
+        var newest = DateOnly.FromDateTime(series.Bars[^1].Time.UtcDateTime);
+        if (newest.DayNumber > day.DayNumber + (series.Interval.IsIntraday() ? 1 : 0))
+        {
+            Malformed.Throw(series.Symbol, $"prices as of {day:yyyy-MM-dd} were asked for, and came up to {newest:yyyy-MM-dd}.");
+        }
+    }
 
     private static void CheckLabels(PriceSeries series)
     {

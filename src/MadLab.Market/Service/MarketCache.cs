@@ -66,7 +66,7 @@ internal sealed class MarketCache : IMarketCache, IDisposable
             }
         }
 
-        if (!live)
+        if (!live && !key.IsView)
         {
             throw ProviderChain.LiveDataOff();
         }

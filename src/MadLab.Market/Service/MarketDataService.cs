@@ -1,12 +1,13 @@
 using System.Security.Claims;
 using MadLab.Market.Access;
 using MadLab.Market.Caching;
+using MadLab.Market.Prices;
 using MadLab.Market.Providers;
 
 namespace MadLab.Market.Service;
 
 /// <summary>Market data for code in the same process, over the same cache as HTTP.</summary>
-internal sealed class MarketDataService(MarketGate gate, ProviderChain chain, ProviderRegistry registry, ILiveDataSwitch live) : IMarketData
+internal sealed class MarketDataService(MarketGate gate, ProviderChain chain, ProviderRegistry registry, ILiveDataSwitch live, TimeProvider time) : IMarketData
 {
     public const int MaxHits = 20;
     public const int MaxText = 64;
@@ -14,7 +15,7 @@ internal sealed class MarketDataService(MarketGate gate, ProviderChain chain, Pr
 
     public ValueTask<MarketAnswer<PriceSeries>> GetPricesAsync(
         Symbol symbol, PriceRange range = PriceRange.SixMonths, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadAsync<PriceSeries>(MarketKey.Prices(Named(symbol), range, Checked(options)), options?.Caller, cancellationToken);
+        ReadAsync<PriceSeries>(MarketKey.Prices(Named(symbol), range, CheckedOfPrices(range, options)), options?.Caller, cancellationToken);
 
     public ValueTask<MarketAnswer<Kpis>> GetKpisAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
         ReadAsync<Kpis>(MarketKey.Kpis(Named(symbol), Checked(options)), options?.Caller, cancellationToken);
@@ -44,7 +45,7 @@ internal sealed class MarketDataService(MarketGate gate, ProviderChain chain, Pr
         ReadAsync<QualityReport>(MarketKey.Quality(Named(symbol), range, Checked(options)), options?.Caller, cancellationToken);
 
     public ValueTask<MarketAnswer<InstrumentInfo>> GetInfoAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadAsync<InstrumentInfo>(MarketKey.Info(Named(symbol), Checked(options)), options?.Caller, cancellationToken);
+        ReadAsync<InstrumentInfo>(MarketKey.Info(Named(symbol), Checked(options, hasPast: false)), options?.Caller, cancellationToken);
 
     public async ValueTask<IReadOnlyList<SymbolHit>> SearchAsync(string text, int limit = MaxHits, CancellationToken cancellationToken = default)
     {
@@ -108,8 +109,49 @@ internal sealed class MarketDataService(MarketGate gate, ProviderChain chain, Pr
     private static Symbol Named(Symbol symbol) =>
         symbol.IsEmpty ? throw new ArgumentException("The symbol is empty.", nameof(symbol)) : symbol;
 
-    private MarketRequestOptions? Checked(MarketRequestOptions? options) =>
-        options?.Provider is { } name
+    /// <summary>Options of prices, which may name a window.</summary>
+    private MarketRequestOptions? CheckedOfPrices(PriceRange range, MarketRequestOptions? options)
+    {
+        if (options is null)
+        {
+            return null;
+        }
+
+        if (options.Interval is { } interval && !Enum.IsDefined(interval))
+        {
+            throw new ArgumentException($"{interval} is no interval.", nameof(options));
+        }
+
+        var now = time.GetUtcNow();
+        return RequestRules.Refuse(range, options, now) is { } refusal
+            ? throw new ArgumentException(refusal.Message, nameof(options))
+            : Named(RequestRules.Normalize(options, now));
+    }
+
+    private MarketRequestOptions? Checked(MarketRequestOptions? options, bool hasPast = true)
+    {
+        if (options is null)
+        {
+            return null;
+        }
+
+        if (options is not { Interval: null, From: null, To: null })
+        {
+            throw new ArgumentException("Interval, From and To are of prices alone.", nameof(options));
+        }
+
+        if (!hasPast && options.AsOf is not null)
+        {
+            throw MarketDataException.NotSupported("AsOf of a description");
+        }
+
+        return RequestRules.Refuse(PriceRange.Max, options, time.GetUtcNow()) is { } refusal
+            ? throw new ArgumentException(refusal.Message, nameof(options))
+            : Named(options);
+    }
+
+    private MarketRequestOptions Named(MarketRequestOptions options) =>
+        options.Provider is { } name
             ? options with { Provider = registry.Find(name) ?? throw new ArgumentException($"No provider is registered as '{name}'.", nameof(options)) }
             : options;
 }

@@ -52,7 +52,12 @@ internal sealed partial class MarketFetcher
                 return null;
             }
 
-            var request = new PriceRequest { Symbol = symbol, Range = key.Range, Adjustment = adjustment };
+            if (key.AsOf is not null && !handle.Descriptor.AnswersAsOf)
+            {
+                return null;
+            }
+
+            var request = new PriceRequest { Symbol = symbol, Range = key.Range, Adjustment = adjustment, AsOf = key.AsOf };
             return new(async ct =>
             {
                 var series = await ((IPriceProvider)handle.Provider).GetPricesAsync(request, ct);
@@ -65,7 +70,7 @@ internal sealed partial class MarketFetcher
 
     private QualityReport Report(MarketKey key, PriceSeries series, Provenance provenance, string? refusal)
     {
-        var (issues, expected) = QualityInspector.Inspect(series, FreshnessOf(provenance));
+        var (issues, expected) = QualityInspector.Inspect(series, key.AsOf is null ? FreshnessOf(provenance) : null);
         return new QualityReport
         {
             Symbol = series.Symbol,
@@ -80,7 +85,12 @@ internal sealed partial class MarketFetcher
 
     /// <summary>What the age of a provider's newest bar is measured against; null where it does not keep up with the market at all.</summary>
     private ExpectedFreshness? FreshnessOf(Provenance provenance) =>
-        registry.Select(provenance.Provider) is [var handle, ..] && !handle.Descriptor.IsHistorical
-            ? new ExpectedFreshness(time.GetUtcNow(), TimeSpan.FromSeconds(Math.Clamp(provenance.DelaySeconds, 0, 86_400 * 366)))
+        registry.Select(provenance.Provider) is [var handle, ..] ? FreshnessOf(handle, provenance.DelaySeconds) : null;
+
+    private ExpectedFreshness? FreshnessOf(ProviderHandle handle) => FreshnessOf(handle, handle.Descriptor.DelaySeconds);
+
+    private ExpectedFreshness? FreshnessOf(ProviderHandle handle, int delaySeconds) =>
+        !handle.Descriptor.IsHistorical
+            ? new ExpectedFreshness(time.GetUtcNow(), TimeSpan.FromSeconds(Math.Clamp(delaySeconds, 0, 86_400 * 366)))
             : null;
 }

@@ -12,23 +12,34 @@ namespace MadLab.Market.Service;
 internal sealed partial class MarketFetcher(
     ProviderChain chain, ProviderRegistry registry, IOptions<MarketOptions> options, MarketMetrics metrics, TimeProvider time) : IMarketFetcher
 {
+    /// <summary>After so many days a session is over wherever on earth it was, and its close corrected.</summary>
+    private const int DaysUntilPast = 2;
+
     private readonly MarketOptions _options = options.Value;
 
     public Task<MarketEntry> FetchAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken) => key.Kind switch
     {
+        MarketKind.Prices when key.IsCsv => CsvAsync(key, cache, cancellationToken),
         MarketKind.Prices when key.Delay > TimeSpan.Zero => DelayedPricesAsync(key, cache, cancellationToken),
         MarketKind.Kpis when key.Delay > TimeSpan.Zero => DelayedKpisAsync(key, cache, cancellationToken),
         MarketKind.Vol when key.Delay > TimeSpan.Zero => DelayedVolAsync(key, cache, cancellationToken),
+        MarketKind.Prices when key.Window is { } window => window.Interval.IsIntraday()
+            ? IntradayAsync(key, window, cancellationToken)
+            : DailyWindowAsync(key, window, cache, cancellationToken),
         MarketKind.Prices => PricesAsync(key, cancellationToken),
         MarketKind.Kpis => KpisAsync(key, cache, cancellationToken),
-        MarketKind.Vol => VolAsync(key, cancellationToken),
+        MarketKind.Vol => VolAsync(key, cache, cancellationToken),
         MarketKind.VolCone => VolConeAsync(key, cache, cancellationToken),
         MarketKind.Quality => QualityAsync(key, cache, cancellationToken),
         MarketKind.Info => InfoAsync(key, cache, cancellationToken),
         _ => CorrelationAsync(key, cache, cancellationToken),
     };
 
-    public static FreshnessOptions FreshnessOf(MarketOptions options, MarketKind kind) => kind switch
+    /// <summary>How long an answer may be kept; one for a past day longer, because it does not change.</summary>
+    public static FreshnessOptions FreshnessOf(MarketOptions options, MarketKind kind, DateOnly? asOf, DateTimeOffset now) =>
+        asOf is { } day && day.DayNumber + DaysUntilPast <= DateOnly.FromDateTime(now.UtcDateTime).DayNumber ? options.AsOf : FreshnessOf(options, kind);
+
+    private static FreshnessOptions FreshnessOf(MarketOptions options, MarketKind kind) => kind switch
     {
         MarketKind.Prices => options.Prices,
         MarketKind.Kpis => options.Kpis,
@@ -42,10 +53,12 @@ internal sealed partial class MarketFetcher(
     private async Task<MarketEntry> PricesAsync(MarketKey key, CancellationToken cancellationToken)
     {
         var symbol = Symbol.Parse(key.Subject);
-        var answer = await chain.AskAsync<PriceSeries>(key.Provider, "prices", key.Subject, Call, cancellationToken);
+        var passed = new PassedOver();
+        var answer = await passed.ExplainAsync(
+            $"prices of {symbol}{AsOfText(key)}", chain.AskAsync<PriceSeries>(key.Provider, "prices", key.Subject, Call, cancellationToken));
         var provenance = answer.Provider.Provenance(time, answer.Value.Adjustment, answer.Value.AsOf);
         var series = answer.Value with { Provenance = provenance, Currency = answer.Value.Currency ?? answer.Provider.Descriptor.Currency };
-        metrics.Found(QualityInspector.Inspect(series, FreshnessOf(provenance)).Issues);
+        metrics.Found(QualityInspector.Inspect(series, key.AsOf is null ? FreshnessOf(answer.Provider) : null).Issues);
         return Entry(key, series, provenance, answer.Attempts, MarketJson.Prices(series));
 
         ProviderCall<PriceSeries>? Call(ProviderHandle handle)
@@ -55,7 +68,12 @@ internal sealed partial class MarketFetcher(
                 return null;
             }
 
-            var request = new PriceRequest { Symbol = symbol, Range = key.Range, Adjustment = adjustment, DailyOnly = key.DailyOnly };
+            if (key.AsOf is not null && !handle.Descriptor.AnswersAsOf)
+            {
+                return passed.PassNowOnly<PriceSeries>(handle);
+            }
+
+            var request = new PriceRequest { Symbol = symbol, Range = key.Range, Adjustment = adjustment, DailyOnly = key.DailyOnly, AsOf = key.AsOf };
             return new(async ct =>
             {
                 var series = await ((IPriceProvider)handle.Provider).GetPricesAsync(request, ct);
@@ -69,14 +87,17 @@ internal sealed partial class MarketFetcher(
     {
         var symbol = Symbol.Parse(key.Subject);
         MarketRead? bars = null;
-        var answer = await chain.AskAsync<Kpis>(key.Provider, "kpis", key.Subject, Call, cancellationToken);
+        var passed = new PassedOver();
+        var answer = await passed.ExplainAsync(
+            $"kpis of {symbol}{AsOfText(key)}", chain.AskAsync<Kpis>(key.Provider, "kpis", key.Subject, Call, cancellationToken));
         var provenance = answer.Provider.Provenance(time, null, answer.Value.Timestamp);
         var kpis = answer.Value with { Currency = answer.Value.Currency ?? answer.Provider.Descriptor.Currency };
         return Entry(key, kpis, provenance, answer.Attempts, MarketJson.Kpis(kpis), bars is { } read ? [read] : []);
 
         ProviderCall<Kpis>? Call(ProviderHandle handle)
         {
-            if (handle.Can(ProviderCapabilities.Kpis))
+            // Key figures of a past day are what its bars tell: what a provider says of now says nothing of then.
+            if (key.AsOf is null && handle.Can(ProviderCapabilities.Kpis))
             {
                 return new(async ct =>
                 {
@@ -91,54 +112,26 @@ internal sealed partial class MarketFetcher(
                 return null;
             }
 
+            if (key.AsOf is not null && !handle.Descriptor.AnswersAsOf)
+            {
+                return passed.PassNowOnly<Kpis>(handle);
+            }
+
             // An author who only serves prices gets these free, from the same cached series as the charts.
             return new(async ct =>
             {
                 var read = await cache.ReadAsync(
-                    new MarketKey(MarketKind.Prices, key.Subject, PriceRange.OneYear, DailyOnly: true, Provider: handle.Name), ct);
+                    new MarketKey(MarketKind.Prices, key.Subject, PriceRange.OneYear, DailyOnly: true, Provider: handle.Name, AsOf: key.AsOf), ct);
                 bars = read;
                 return DerivedKpis.From((PriceSeries)read.Entry.Value!, null);
             }, IsDerived: true);
         }
     }
 
-    private async Task<MarketEntry> VolAsync(MarketKey key, CancellationToken cancellationToken)
-    {
-        var symbol = Symbol.Parse(key.Subject);
-        var answer = await chain.AskAsync<VolSurface>(key.Provider, "vol", key.Subject, Call, cancellationToken);
-        var provenance = answer.Provider.Provenance(time, null, answer.Value.Timestamp);
-        return Entry(key, answer.Value, provenance, answer.Attempts, MarketJson.Vol(answer.Value));
-
-        ProviderCall<VolSurface>? Call(ProviderHandle handle)
-        {
-            if (handle.Can(ProviderCapabilities.VolSurface))
-            {
-                return new(async ct =>
-                {
-                    var surface = await ((IVolSurfaceProvider)handle.Provider).GetVolSurfaceAsync(symbol, ct);
-                    Valid(() => SurfaceValidation.Check(symbol, surface));
-                    return surface;
-                });
-            }
-
-            if (!handle.Can(ProviderCapabilities.OptionChain))
-            {
-                return null;
-            }
-
-            return new(async ct =>
-            {
-                var quotes = await ((IOptionChainProvider)handle.Provider).GetOptionChainAsync(symbol, null, ct);
-                Valid(() => ChainValidation.Check(symbol, quotes));
-                return ImpliedSurface.From(quotes);
-            });
-        }
-    }
-
     private async Task<MarketEntry> CorrelationAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken)
     {
         var symbols = key.Subject.Split(',').Select(Symbol.Parse).ToArray();
-        var request = new MarketRequestOptions { Adjustment = key.Adjustment, Provider = key.Provider };
+        var request = new MarketRequestOptions { Adjustment = key.Adjustment, Provider = key.Provider, AsOf = key.AsOf };
         var reads = await ReadAllAsync(key.Range);
 
         // Each range counts back from its own newest bar; where those differ, only the whole series overlap enough.
@@ -171,7 +164,7 @@ internal sealed partial class MarketFetcher(
     /// <summary>The entry of a value; one computed from other answers is no fresher than the oldest of them, and stale where one was.</summary>
     private MarketEntry Entry(
         MarketKey key, object value, Provenance provenance, IReadOnlyList<ProviderAttempt> attempts, byte[] body, params ReadOnlySpan<MarketRead> parts) =>
-        Entry(key, value, provenance, attempts, body, FreshnessOf(_options, key.Kind).SharedMaxAge, parts);
+        Entry(key, value, provenance, attempts, body, FreshnessOf(_options, key.Kind, key.AsOf, time.GetUtcNow()).SharedMaxAge, parts);
 
     private MarketEntry Entry(
         MarketKey key, object value, Provenance provenance, IReadOnlyList<ProviderAttempt> attempts, byte[] body, TimeSpan fresh, params ReadOnlySpan<MarketRead> parts)
@@ -195,7 +188,7 @@ internal sealed partial class MarketFetcher(
             Attempts = attempts,
             Identity = new EncodedBody(body, null, body),
             FreshUntil = until,
-            StaleUntil = now + _options.StaleLimit,
+            StaleUntil = now + _options.StaleLimit is var limit && limit > until ? limit : until,
             IsStale = stale,
         };
     }

@@ -69,8 +69,9 @@ internal sealed class IntradayBars(DataFolder folder, DailyBars daily)
         return new IntradaySeries(BarInterval.OneHour, TimeSpan.FromHours(1), [.. bars]);
     }
 
-    // An hour bar may begin before the session does: 09:00 holds what was traded from 09:30 on.
-    private static bool AddSession(List<LeanBar> into, LeanBar[] bars, DateOnly day, TimeSpan length, MarketCalendar calendar)
+    /// <summary>Adds a day's bars of the regular session; false where it has none.</summary>
+    /// <remarks>An hour bar may begin before the session does: 09:00 holds what was traded from 09:30 on.</remarks>
+    public static bool AddSession(List<LeanBar> into, LeanBar[] bars, DateOnly day, TimeSpan length, MarketCalendar calendar)
     {
         var session = calendar.SessionOf(day);
         var before = into.Count;

@@ -5,28 +5,31 @@ using MadLab.Providers.Lean.Corporate;
 namespace MadLab.Providers.Lean.Bars;
 
 /// <summary>Answers price requests.</summary>
-internal sealed class SeriesReader(DailyBars daily, IntradayBars intraday, MarketCalendars calendars)
+internal sealed class SeriesReader(DailyBars daily, IntradayBars intraday, IntradayWindows windows, MarketCalendars calendars)
 {
     /// <summary>The series of a request.</summary>
     /// <exception cref="MarketDataException">There are no bars, or a file is broken.</exception>
     public PriceSeries Read(LeanInstrument instrument, PriceRequest request)
     {
-        var all = daily.Of(instrument);
+        var all = KnownBy(daily.Of(instrument), instrument, request.AsOf);
         var factors = daily.FactorsOf(instrument);
         var calendar = calendars.Of(instrument.Market);
 
         // A share without a factor file cannot be corrected, and says so; pairs have nothing to correct for.
         var adjustment = factors is null && instrument.Market == LeanMarket.UsEquity ? PriceAdjustment.Raw : request.Adjustment;
-        var wanted = InRange(Correctable(all, instrument, factors, adjustment), request.Range);
-        var series = request.Range.IsIntraday() && !request.DailyOnly
-            ? intraday.Of(instrument, Days(wanted.Span), calendar)
+        var correctable = Correctable(all, instrument, factors, adjustment);
+        var wanted = InRange(correctable, request.Range);
+        var series = request.Interval is not null ? windows.Of(instrument, request, correctable.Span, calendar)
+            : request.Range.IsIntraday() && !request.DailyOnly ? intraday.Of(instrument, Days(wanted.Span), calendar)
             : null;
         var read = series is null ? wanted.Span : series.Bars;
         var bars = new Bar[read.Length];
+        var known = request.AsOf is { } day ? factors?.On(day) : null;
         for (var i = 0; i < bars.Length; i++)
         {
             var time = series is null ? new DateTimeOffset(read[i].Time.Date, TimeSpan.Zero) : calendar.ToUtc(read[i].Time);
-            bars[i] = BarAdjuster.Adjust(read[i], time, factors?.On(read[i].Day) ?? Factors.None, adjustment);
+            var factor = factors?.On(read[i].Day) ?? Factors.None;
+            bars[i] = BarAdjuster.Adjust(read[i], time, known is { } then ? factor.KnownBy(then) : factor, adjustment);
         }
 
         return new PriceSeries
@@ -38,6 +41,14 @@ internal sealed class SeriesReader(DailyBars daily, IntradayBars intraday, Marke
             Currency = instrument.Currency,
             AsOf = calendar.SessionOf(read[^1].Day).Close,
         };
+    }
+
+    private static ReadOnlyMemory<LeanBar> KnownBy(ReadOnlyMemory<LeanBar> all, LeanInstrument instrument, DateOnly? day)
+    {
+        var known = day is { } last && last < DateOnly.MaxValue ? all[..DailyBars.FirstOn(all.Span, last.AddDays(1))] : all;
+        return known.IsEmpty
+            ? throw new MarketDataException(MarketErrorKind.NoData, $"{instrument.DailyFile} has no bar up to {day:O}; the first is of {all.Span[0].Day:O}.")
+            : known;
     }
 
     private static ReadOnlyMemory<LeanBar> Correctable(

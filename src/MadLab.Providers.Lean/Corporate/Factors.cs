@@ -15,4 +15,8 @@ internal readonly record struct Factors(decimal Price, decimal Split)
         PriceAdjustment.Splits => Split,
         _ => Price * Split,
     };
+
+    /// <summary>The factors as they were on a later day: each counts all that came after its day, so what came after both falls out.</summary>
+    /// <param name="then">The factors of that later day.</param>
+    public Factors KnownBy(Factors then) => new(Price / then.Price, Split / then.Split);
 }

@@ -23,6 +23,7 @@ public sealed partial class CommandTests(CommandTests.ReferenceHost host) : ICla
         ("type=quality", "\"issuesFound\""),
         ("type=info", "\"timeZone\""),
         ("type=correlation", "\"matrix\""),
+        ("format=csv", "date,open,high,low,close,volume,isFinal"),
         ("/api/market/providers", "\"capabilities\""),
         ("/api/market/search", "\"AAPL\""),
         ("/api/market", "\"close\""),

@@ -69,6 +69,22 @@ public sealed class RunningHostTests(RunningHost running) : IClassFixture<Runnin
             .Contain(["/api/market", "/api/workspaces", "/api/templates", "/api/preferences", "/api/health", "/api/metrics", "/api/config"]);
     }
 
+    [Theory]
+    [InlineData("asOf", "close")]
+    [InlineData("interval", "1w")]
+    [InlineData("from", "included")]
+    [InlineData("to", "included")]
+    [InlineData("format", "csv")]
+    public async Task Get_OpenApi_SaysWhatEachMarketParameterTakes(string name, string words)
+    {
+        var operation = (await GetAsync("/openapi/v1.json")).GetProperty("paths").GetProperty("/api/market").GetProperty("get");
+
+        var parameter = operation.GetProperty("parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == name);
+        parameter.GetProperty("in").GetString().Should().Be("query");
+        parameter.GetProperty("description").GetString().Should().Contain(words);
+        operation.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Select(c => c.Name).Should().Contain(["application/json", "text/csv"]);
+    }
+
     [Fact]
     public async Task Get_LegacyStream_SpeaksServerSentEvents()
     {

@@ -19,4 +19,16 @@ internal sealed class BatchRequestSchema
 
     [Description("raw, splits or all (default where the provider can).")]
     public string? Adjust { get; init; }
+
+    [Description("The length of price bars, as in GET; shorter than a day of at most 10 symbols.")]
+    public string? Interval { get; init; }
+
+    [Description("The first bar's date or moment, as in GET.")]
+    public string? From { get; init; }
+
+    [Description("The last bar's date or moment, as in GET.")]
+    public string? To { get; init; }
+
+    [Description("A date, yyyy-MM-dd: everything as it was known at that day's close.")]
+    public string? AsOf { get; init; }
 }

@@ -28,6 +28,10 @@ internal sealed class ProviderSchema
     [JsonPropertyName("demo")]
     public required bool Demo { get; init; }
 
+    [Description("Whether it can answer as of a past day.")]
+    [JsonPropertyName("asOf")]
+    public required bool AsOf { get; init; }
+
     [Description("equity, etf, index, forex, crypto, future, option.")]
     [JsonPropertyName("assetClasses")]
     public required IReadOnlyList<string> AssetClasses { get; init; }

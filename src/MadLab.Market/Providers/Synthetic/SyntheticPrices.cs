@@ -1,18 +1,14 @@
+using MadLab.Market.Calendars;
+
 namespace MadLab.Market.Providers.Synthetic;
 
 /// <summary>The bars of a range at a moment.</summary>
 internal static class SyntheticPrices
 {
-    private const int MinutesPerLongBar = 5;
-
     /// <summary>Finished sessions, one bar each.</summary>
     public static PriceSeries Daily(Tape tape, PriceRequest request, DateTimeOffset now)
     {
-        var finished = SessionIndex.NewestFinished(now);
-        if (finished < 1)
-        {
-            throw new MarketDataException(MarketErrorKind.NoData, $"The synthetic market has no finished session before {SessionIndex.First:O}.");
-        }
+        var finished = Finished(request, now);
 
         var instrument = tape.Instrument;
         var days = tape.DailyTo(finished, request.Range);
@@ -34,25 +30,51 @@ internal static class SyntheticPrices
         return Series(request, BarInterval.OneDay, bars, SessionIndex.SessionOf(finished).CloseUtc);
     }
 
-    /// <summary>The newest session minute by minute, or the newest five in bars of five minutes; the running one as far as it is.</summary>
-    public static PriceSeries Intraday(Tape tape, PriceRequest request, long step)
+    /// <summary>The newest session minute by minute, or the newest five in bars of five minutes, unless a length is asked for; the running one as far as it is.</summary>
+    public static PriceSeries Intraday(Tape tape, PriceRequest request, DateTimeOffset now)
     {
-        var tick = tape.At(step);
-        var newest = tick.Session.Day.Session;
-        var sessions = request.Range.Sessions() ?? 1;
-        var length = sessions == 1 ? 1 : MinutesPerLongBar;
-        var bars = new List<Bar>(sessions * tick.Session.Count / length);
-        for (var number = Math.Max(1, newest - sessions + 1); number < newest; number++)
+        var tick = tape.At(Steps.At(now));
+        var started = tick.Session.Day.Session;
+        var (first, last) = Sessions(request, request.AsOf is null ? started : Finished(request, now));
+        var interval = request.Interval ?? (request.Range == PriceRange.OneDay ? BarInterval.OneMinute : BarInterval.FiveMinutes);
+        var length = (int)interval.Length().TotalMinutes;
+        var running = last == started && tick.Minute is not null;
+        var bars = new List<Bar>();
+        for (var number = first; number <= last; number++)
         {
-            // Not through the tape: it would forget the session that runs.
-            var past = new SessionPath(tape.Instrument, number);
-            AddBars(bars, tape.Instrument, past, length, past.Count, null);
+            // Past ones not through the tape: it would forget the session that runs.
+            var session = number == started ? tick.Session : new SessionPath(tape.Instrument, number);
+            var isRunning = running && number == last;
+            AddBars(bars, tape.Instrument, session, length, isRunning ? tick.Minute!.Value : session.Count, isRunning ? tick.MinuteSoFar : null);
         }
 
-        AddBars(bars, tape.Instrument, tick.Session, length, tick.Minute ?? tick.Session.Count, tick.Minute is null ? null : tick.MinuteSoFar);
-        var asOf = tick.Minute is null ? tick.Session.Times.CloseUtc : Steps.TimeOf(step);
-        return Series(request, sessions == 1 ? BarInterval.OneMinute : BarInterval.FiveMinutes, bars, asOf);
+        return Series(request, interval, bars, running ? Steps.TimeOf(tick.Step) : SessionIndex.SessionOf(last).CloseUtc);
     }
+
+    /// <summary>The newest session that may show whole: finished now, and by the day that is asked about.</summary>
+    private static int Finished(PriceRequest request, DateTimeOffset now)
+    {
+        var finished = SessionIndex.NewestFinished(now);
+        finished = request.AsOf is { } day ? Math.Min(finished, SessionIndex.AtOrBefore(day)) : finished;
+        return finished >= 1
+            ? finished
+            : throw new MarketDataException(MarketErrorKind.NoData, $"The synthetic market has no finished session before {SessionIndex.First:O}.");
+    }
+
+    private static (int First, int Last) Sessions(PriceRequest request, int newest)
+    {
+        var last = request.To is { } to ? Math.Min(newest, SessionIndex.AtOrBefore(EasternTime.DateAt(to))) : newest;
+        var first = request.From is { } from ? After(EasternTime.DateAt(from).AddDays(-1))
+            : last < 1 ? 1
+            : request.Range.Sessions() is { } sessions ? last - sessions + 1
+            : request.Range == PriceRange.Max ? 1
+            : After(request.Range.FirstDay(SessionIndex.DayOf(last)).AddDays(-1));
+        return Math.Max(1, first) <= last
+            ? (Math.Max(1, first), last)
+            : throw new MarketDataException(MarketErrorKind.NoData, "The synthetic market has no session in that window.");
+    }
+
+    private static int After(DateOnly day) => SessionIndex.AtOrBefore(day) + 1;
 
     private static void AddBars(List<Bar> bars, Instrument instrument, SessionPath session, int length, int finished, MinuteBar? running)
     {
@@ -65,7 +87,8 @@ internal static class SyntheticPrices
                 bar = Joined(bar, session.Minute(minute));
             }
 
-            var isFinal = start + length <= finished;
+            // The last one ends with the session.
+            var isFinal = Math.Min(start + length, session.Count) <= finished;
             if (!isFinal && running is { } rest)
             {
                 bar = Joined(bar, rest);

@@ -24,12 +24,13 @@ internal sealed class SyntheticProvider(TimeProvider time)
     {
         Feed = Name,
         IsDemo = true,
+        AnswersAsOf = true,
         Currency = Currency,
         Adjustments = [PriceAdjustment.Raw, PriceAdjustment.Splits, PriceAdjustment.All],
         Limits = new ProviderLimits
         {
             MaxSymbolsPerCall = 1_000,
-            Intervals = [BarInterval.OneMinute, BarInterval.FiveMinutes, BarInterval.OneDay],
+            Intervals = [BarInterval.OneMinute, BarInterval.FiveMinutes, BarInterval.FifteenMinutes, BarInterval.OneHour, BarInterval.OneDay],
             PollInterval = TimeSpan.FromMilliseconds(Steps.Milliseconds),
             MaxSilence = Timeout.InfiniteTimeSpan, // made here: there is no upstream to fall silent
         },
@@ -41,8 +42,8 @@ internal sealed class SyntheticProvider(TimeProvider time)
         ArgumentNullException.ThrowIfNull(request);
         return Answer(
             request.Symbol,
-            tape => request.Range.IsIntraday() && !request.DailyOnly
-                ? SyntheticPrices.Intraday(tape, request, Steps.At(time.GetUtcNow()))
+            tape => request.Interval is not null || (request.Range.IsIntraday() && !request.DailyOnly)
+                ? SyntheticPrices.Intraday(tape, request, time.GetUtcNow())
                 : SyntheticPrices.Daily(tape, request, time.GetUtcNow()),
             cancellationToken);
     }

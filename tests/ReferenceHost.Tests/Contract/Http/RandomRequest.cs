@@ -24,7 +24,7 @@ internal static class RandomRequest
     [
         "AAPL", "aapl,MSFT", "", ",", ",,,", "..", "%00", "%FF%FE", "%C3%28", "%F0%9F%92%A9", "%25", "+", "1Y", "MAX", "kpis", "vol", "correlation", "prices", "volcone", "quality", "info", "yang-zhang",
         "synthetic", "raw", "all", "splits", "-1", "0", "99999999999999999999", "1e308", "NaN", "2014-06-06", "9999-12-31", "0001-01-01", "csv", "json", "prometheus",
-        "../../etc/passwd", "%2e%2e%2f", "'%20OR%201=1--", "%3Cscript%3E", "%0d%0aX-Evil:%201", "null", "undefined", "[]", "{}", "%u0041", "%", "%Z", "true", "1d", "1m",
+        "../../etc/passwd", "%2e%2e%2f", "'%20OR%201=1--", "%3Cscript%3E", "%0d%0aX-Evil:%201", "null", "undefined", "[]", "{}", "%u0041", "%", "%Z", "true", "1d", "1m", "5m", "1h", "1w", "5D", "2024-07-05T13:30:00Z", "0001-01-01T00:00:00Z", "2013-10-04",
         "%D8%00", "%ED%A0%80", "a.b", "0.0", "~", "*",
     ];
 
