@@ -37,14 +37,14 @@ internal abstract partial class StreamConnection
     private Subscription Renew(Subscription subscription, IReadOnlyDictionary<Symbol, Grant> grants, List<Subscription> gone)
     {
         var symbol = subscription.Cell.Symbol;
-        if (!grants.TryGetValue(symbol, out var grant) || subscription.Cell.IsRefusal)
+        if (subscription is not GrantedSubscription granted || !grants.TryGetValue(symbol, out var grant) || subscription.Cell.IsRefusal)
         {
             return subscription;
         }
 
         if (!grant.IsRefused && grant.Delay == subscription.Cell.Delay)
         {
-            subscription.Grant = grant;
+            granted.Grant = grant;
             return subscription;
         }
 
@@ -52,6 +52,6 @@ internal abstract partial class StreamConnection
         gone.Add(subscription);
         var cell = Runtime.Hub.Acquire(symbol, grant) ?? SymbolCell.Refusal(
             Runtime.Hub, symbol, new MarketDataException(MarketErrorKind.Unavailable, $"{symbol} cannot be streamed now: the service streams as many symbols as it may."));
-        return new Subscription(cell, Runtime.Hub.Published, grant, Rights);
+        return new GrantedSubscription(cell, grant, Rights, Runtime.Hub.Published);
     }
 }

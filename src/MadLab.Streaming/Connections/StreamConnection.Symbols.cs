@@ -6,7 +6,7 @@ namespace MadLab.Streaming.Connections;
 /// <content>The set of symbols: an array swapped as a whole, so that the writer reads it without a lock.</content>
 internal abstract partial class StreamConnection
 {
-    private readonly Lock _changing = new();
+    private readonly object _changing = new();
     private Subscription[] _subscriptions = [];
 
     protected Subscription[] Subscriptions => Volatile.Read(ref _subscriptions);
@@ -15,11 +15,10 @@ internal abstract partial class StreamConnection
     /// <param name="symbols">The symbols; those already in the set stay as they are.</param>
     /// <param name="max">The most the set may have.</param>
     /// <param name="changed">Called with the new set before anybody can send a value of it.</param>
-    /// <param name="since">The newest version the client knows.</param>
     /// <param name="grants">What the host lets the caller see of them; null where everybody sees everything.</param>
     /// <returns>Why it could not be; null when it is done.</returns>
     protected (string Code, string Message)? Add(
-        IReadOnlyCollection<Symbol> symbols, int max, Action<Subscription[]> changed, long since = 0, IReadOnlyDictionary<Symbol, Grant>? grants = null)
+        IReadOnlyCollection<Symbol> symbols, int max, Action<Subscription[]> changed, IReadOnlyDictionary<Symbol, Grant>? grants = null)
     {
         lock (_changing)
         {
@@ -45,7 +44,7 @@ internal abstract partial class StreamConnection
                     return (StreamCodes.UpstreamUnavailable, $"{symbol} cannot be streamed now: the service streams as many symbols as it may.");
                 }
 
-                set.Add(new Subscription(cell, since, grant, Rights));
+                set.Add(grant is null ? new Subscription(cell) : new GrantedSubscription(cell, grant, Rights));
             }
 
             Runtime.Metrics.Subscribed(_transport, set.Count - had);

@@ -11,7 +11,8 @@ internal abstract partial class StreamConnection
     // Together with the kernel's own bound (MaxUnsentBytes) this is what a client that stops reading can be behind.
     private const int ChunkBytes = 8 * 1024;
 
-    private readonly Lock _queueing = new();
+    // Plain objects: a lock of the newer kind is as large as what it guards, and there are three to a client.
+    private readonly object _queueing = new();
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Queue<byte[]>? _control;
     private int _work;
@@ -51,7 +52,7 @@ internal abstract partial class StreamConnection
     }
 
     /// <summary>Completes once nothing will be written any more.</summary>
-    protected Task Finished => _finished.Task;
+    public Task Finished => _finished.Task;
 
     private bool IsFinished => _finished.Task.IsCompleted;
 
@@ -109,7 +110,7 @@ internal abstract partial class StreamConnection
     /// <summary>Notes a value as written.</summary>
     protected void NoteWritten(Subscription subscription, CellValue value, in Pass pass)
     {
-        if (pass.MeasuresAge && subscription.Seq > 0)
+        if (pass.MeasuresAge && subscription.HasSent)
         {
             Runtime.Metrics.Age(Clock.Time.GetElapsedTime(value.PublishedAt, pass.Now));
         }
@@ -258,7 +259,14 @@ internal abstract partial class StreamConnection
         lock (_queueing)
         {
             message = [];
-            return _control is not null && _control.TryDequeue(out message!);
+            if (_control is not null && _control.TryDequeue(out message!))
+            {
+                return true;
+            }
+
+            // Not kept for the next one, which may be hours away.
+            _control = null;
+            return false;
         }
     }
 

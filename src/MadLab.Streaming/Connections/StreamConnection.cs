@@ -18,7 +18,7 @@ internal abstract partial class StreamConnection : ICellWaiter
     // Each question is a call of the system; two turns of a usual client lie between two.
     private const int UncheckedBytes = 8 * 1024;
 
-    private readonly Lock _ending = new();
+    private readonly object _ending = new();
     private readonly Transport _transport;
     private readonly FlushShard _shard;
     private readonly Socket? _socket;
@@ -156,7 +156,7 @@ internal abstract partial class StreamConnection : ICellWaiter
     }
 
     /// <summary>Waits for the writer's last write and lets go of everything. After it nothing touches the request any more.</summary>
-    protected async Task EndAsync()
+    public async Task EndAsync()
     {
         RequestClose(CloseReason.ClientGone);
         await Finished;

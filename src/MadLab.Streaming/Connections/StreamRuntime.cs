@@ -1,9 +1,10 @@
-using System.Net;
 using MadLab.Streaming.Access;
 using MadLab.Streaming.Authorization;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Flushing;
 using MadLab.Streaming.Hub;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -51,8 +52,8 @@ internal sealed class StreamRuntime : IDisposable
     public CancellationToken Stopping { get; }
 
     /// <summary>A place for one more stream, to be disposed of when it ends; null where there is none, or the host stops.</summary>
-    public IDisposable? TryEnter(Transport transport, IPAddress? address) =>
-        Stopping.IsCancellationRequested ? null : Connections.TryEnter(transport, address);
+    public IDisposable? TryEnter(Transport transport, HttpContext context) =>
+        Stopping.IsCancellationRequested ? null : Connections.TryEnter(transport, context.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress);
 
     public void Dispose() => _stop.Dispose();
 

@@ -8,13 +8,17 @@ namespace MadLab.Streaming.Flushing;
 internal sealed class FlushShard(FlushClock clock, StreamMetrics metrics, ILogger logger)
 {
     private const int WheelSize = 256;
+    private const int Burst = 64;
 
     private readonly Lock _gate = new();
     private readonly List<StreamConnection>?[] _wheel = new List<StreamConnection>?[WheelSize];
     private readonly HashSet<StreamConnection> _connections = [];
-    private readonly List<StreamConnection> _due = [];
-    private List<StreamConnection> _ready = [];
-    private List<StreamConnection> _takenReady = [];
+    private readonly Stack<List<StreamConnection>> _spare = [];
+    private readonly List<StreamConnection> _ready = [];
+    private readonly List<(StreamConnection Connection, bool IsCalled)> _due = [];
+    private int _position;
+    private long _slot;
+    private long _started;
     private long _visited;
     private bool _running;
 
@@ -77,33 +81,13 @@ internal sealed class FlushShard(FlushClock clock, StreamMetrics metrics, ILogge
         }
     }
 
-    /// <summary>Visits what has come due. Only the loop calls it, and tests.</summary>
+    /// <summary>Visits what has come due, all at once: for tests, whose clock fires no timers.</summary>
     internal void Tick()
     {
-        var started = clock.Time.GetTimestamp();
-        var slot = clock.Slot;
-        Collect(slot);
-        foreach (var connection in _due)
+        Begin();
+        while (GoOn())
         {
-            // A stale place: it has been visited since and has another one now.
-            if (connection.VisitSlot <= slot)
-            {
-                Visit(connection, slot);
-            }
         }
-
-        foreach (var connection in _takenReady)
-        {
-            Visit(connection, slot);
-        }
-
-        if (metrics.MeasuresTicks && _due.Count + _takenReady.Count > 0)
-        {
-            metrics.TickTook(clock.Time.GetElapsedTime(started));
-        }
-
-        _due.Clear();
-        _takenReady.Clear();
     }
 
     private async Task RunAsync()
@@ -113,7 +97,12 @@ internal sealed class FlushShard(FlushClock clock, StreamMetrics metrics, ILogge
         {
             try
             {
-                Tick();
+                Begin();
+                while (GoOn())
+                {
+                    // The server sends what was written so far, and its buffers are free for the next: else a pass would need one for every connection.
+                    await Task.Yield();
+                }
             }
             catch (Exception e)
             {
@@ -127,6 +116,7 @@ internal sealed class FlushShard(FlushClock clock, StreamMetrics metrics, ILogge
                 {
                     _running = false;
                     Array.Clear(_wheel);
+                    _spare.Clear();
                     _ready.Clear();
                     return;
                 }
@@ -134,22 +124,72 @@ internal sealed class FlushShard(FlushClock clock, StreamMetrics metrics, ILogge
         }
     }
 
+    private void Begin()
+    {
+        _started = clock.Time.GetTimestamp();
+        _slot = clock.Slot;
+        _position = 0;
+        _due.Clear();
+        Collect(_slot);
+    }
+
+    /// <summary>Visits the next few; false when the pass is over.</summary>
+    private bool GoOn()
+    {
+        for (var end = Math.Min(_due.Count, _position + Burst); _position < end;)
+        {
+            var (connection, isCalled) = _due[_position++];
+
+            // A place past the running slot: this one is stale, it has been visited since and has another.
+            if (isCalled || connection.VisitSlot <= _slot)
+            {
+                Visit(connection, _slot);
+            }
+        }
+
+        if (_position < _due.Count)
+        {
+            return true;
+        }
+
+        if (metrics.MeasuresTicks && _due.Count > 0)
+        {
+            metrics.TickTook(clock.Time.GetElapsedTime(_started));
+        }
+
+        return false;
+    }
+
     private void Collect(long slot)
     {
         lock (_gate)
         {
-            (_ready, _takenReady) = (_takenReady, _ready);
-
             // Woken late, it goes round at most once: every place is then due.
             for (var s = Math.Max(_visited + 1, slot - WheelSize + 1); s <= slot; s++)
             {
-                if (_wheel[s % WheelSize] is { Count: > 0 } places)
+                ref var places = ref _wheel[s % WheelSize];
+                if (places is null)
                 {
-                    _due.AddRange(places);
-                    places.Clear();
+                    continue;
                 }
+
+                foreach (var connection in places)
+                {
+                    _due.Add((connection, false));
+                }
+
+                // Most slots of the wheel are empty most of the time: their lists serve others.
+                places.Clear();
+                _spare.Push(places);
+                places = null;
             }
 
+            foreach (var connection in _ready)
+            {
+                _due.Add((connection, true));
+            }
+
+            _ready.Clear();
             _visited = Math.Max(_visited, slot);
         }
     }
@@ -166,8 +206,14 @@ internal sealed class FlushShard(FlushClock clock, StreamMetrics metrics, ILogge
 
             // Farther than the wheel reaches: it is looked at on the way and put back.
             next = Math.Min(Math.Max(next, slot + 1), slot + WheelSize - 1);
+            if (connection.VisitSlot == next)
+            {
+                // It has that place already: called for in between, it was not due.
+                return;
+            }
+
             connection.VisitSlot = next;
-            (_wheel[next % WheelSize] ??= []).Add(connection);
+            (_wheel[next % WheelSize] ??= _spare.TryPop(out var list) ? list : []).Add(connection);
         }
     }
 }

@@ -31,8 +31,8 @@ internal static class IdleRun
     private static async Task<IdleResult> MeasureAsync(Peer peer, int round, FanoutOptions options, CancellationToken cancellationToken)
     {
         using var stage = await Stage.StartAsync(peer, options, cancellationToken);
-        var before = await WeighAsync(stage, FirstConnections, options, cancellationToken);
-        var after = await WeighAsync(stage, options.Idle, options, cancellationToken);
+        var before = await WeighAsync(stage, peer, FirstConnections, options, cancellationToken);
+        var after = await WeighAsync(stage, peer, options.Idle, options, cancellationToken);
         var connected = await stage.CountAsync(cancellationToken);
         if (connected.Lost > 0)
         {
@@ -47,10 +47,17 @@ internal static class IdleRun
             (double)(after.Kernel - before.Kernel) / options.Idle);
     }
 
-    private static async Task<(long Resident, long Heap, long Kernel)> WeighAsync(Stage stage, int more, FanoutOptions options, CancellationToken cancellationToken)
+    private static async Task<(long Resident, long Heap, long Kernel)> WeighAsync(Stage stage, Peer peer, int more, FanoutOptions options, CancellationToken cancellationToken)
     {
-        await stage.ConnectAsync(more, cancellationToken);
+        // The values are there when clients come, so that each is served at its coming: served all at once, they would be
+        // weighed with the server's pool of buffers, which gives back in minutes what one moment took. A hub has nothing for who comes late.
         await stage.ServerAsync("once", cancellationToken);
+        await stage.ConnectAsync(more, cancellationToken);
+        if (peer.Wire == Wire.SignalR)
+        {
+            await stage.ServerAsync("once", cancellationToken);
+        }
+
         await Task.Delay(TimeSpan.FromMilliseconds(4 * options.Interval), cancellationToken);
         await stage.ServerAsync("collect", cancellationToken);
         await Task.Delay(options.Idle < 1000 ? TimeSpan.FromSeconds(1) : Settle, cancellationToken);

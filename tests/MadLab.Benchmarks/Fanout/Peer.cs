@@ -49,7 +49,7 @@ internal sealed record Peer(string Name, Wire Wire, string? Floor, string Summar
             MadLab => "/api/stream/ws" + query,
             MadLabBatch => "/api/stream/ws" + query + "&batch=true",
             MadLabSse => "/api/stream" + query,
-            _ => "/stream",
+            _ => "/stream" + query,
         };
     }
 }

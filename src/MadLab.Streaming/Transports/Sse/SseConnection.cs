@@ -19,21 +19,18 @@ internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, 
 {
     private readonly PipeWriter _body = context.Response.BodyWriter;
     private int _unflushed;
+    private long _since;
 
-    /// <summary>Serves the client until either side ends it.</summary>
+    /// <summary>Begins to serve the client; <see cref="StreamConnection.Finished"/> tells when it is over, and <see cref="StreamConnection.EndAsync"/> must follow.</summary>
     /// <param name="symbols">The symbols.</param>
     /// <param name="since">The newest version the client has; 0 for none.</param>
-    public Task RunAsync(IReadOnlyCollection<Symbol> symbols, long since) =>
-        Rights is null ? RunAsync(symbols, since, null) : RunGrantedAsync(Rights, symbols, since);
-
-    private async Task RunGrantedAsync(AccessWatch rights, IReadOnlyCollection<Symbol> symbols, long since) =>
-        await RunAsync(symbols, since, await rights.AskAsync(symbols));
-
-    private Task RunAsync(IReadOnlyCollection<Symbol> symbols, long since, IReadOnlyDictionary<Symbol, Grant>? grants)
+    /// <param name="grants">What the host lets the caller see of them; null where everybody sees everything.</param>
+    public void Begin(IReadOnlyCollection<Symbol> symbols, long since, IReadOnlyDictionary<Symbol, Grant>? grants)
     {
         SendControl(Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $"retry: {WebSocketConnection.ReconnectMs(Runtime.Options)}\n")));
-        if (Add(symbols, StreamQuery.MaxSymbols, SendOpen, since, grants) is { } refused)
+        _since = since;
+        if (Add(symbols, StreamQuery.MaxSymbols, SendOpen, grants) is { } refused)
         {
             Add([], StreamQuery.MaxSymbols, SendOpen);
             SendControl(Encode("error", json => StreamMessages.WriteError(json, refused.Code, refused.Message, default)));
@@ -41,21 +38,6 @@ internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, 
         }
 
         Enlist();
-        return UntilEndedAsync();
-    }
-
-    private async Task UntilEndedAsync()
-    {
-        using var gone = context.RequestAborted.UnsafeRegister(
-            static connection => ((SseConnection)connection!).RequestClose(CloseReason.ClientGone), this);
-        try
-        {
-            await Finished;
-        }
-        finally
-        {
-            await EndAsync();
-        }
     }
 
     // Never "error": browsers take that for a broken connection.
@@ -97,7 +79,7 @@ internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, 
             var count = 0;
             foreach (var subscription in subscriptions)
             {
-                if (subscription.Current is { } value && value.Seq > subscription.Seq && value.Seq <= limit)
+                if (subscription.News(_since) is { } value && value.Seq <= limit)
                 {
                     due[count++] = (value, subscription);
                 }

@@ -2,9 +2,11 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using MadLab.Http;
+using MadLab.Streaming.Access;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Hub;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -34,7 +36,7 @@ internal static class SseEndpoint
         }
 
         Begin(context);
-        return runtime.TryEnter(Transport.Sse, context.Connection.RemoteIpAddress) is { } place
+        return runtime.TryEnter(Transport.Sse, context) is { } place
             ? ServeAsync(context, runtime, place)
             : RefuseAsync(context);
     }
@@ -43,10 +45,26 @@ internal static class SseEndpoint
     {
         using var place = taken;
         var connection = Open(context, runtime);
+        using var gone = Gone(context).UnsafeRegister(
+            static connection => ((SseConnection)connection!).RequestClose(CloseReason.ClientGone), connection);
         await using var watch = await runtime.Recheck.WatchAsync(context, connection);
         await using var rights = runtime.Access.Watch(context, connection);
-        await RunAsync(connection, context.Request, runtime.Hub);
+        try
+        {
+            await BeginAsync(connection, context.Request, runtime.Hub);
+            await connection.Finished;
+        }
+        finally
+        {
+            await connection.EndAsync();
+        }
     }
+
+    // Over HTTP/1.1 the connection's own token, which is there already: the request's would be made for this alone, and kept as long as the stream.
+    private static CancellationToken Gone(HttpContext context) =>
+        HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IConnectionLifetimeFeature>() is { } connection
+            ? connection.ConnectionClosed
+            : context.RequestAborted;
 
     private static SseConnection Open(HttpContext context, StreamRuntime runtime) => new(
         runtime,
@@ -56,11 +74,21 @@ internal static class SseEndpoint
         StreamQuery.Expires(context));
 
     // Not asynchronous itself, or it would keep the list of symbols until the stream ends.
-    private static Task RunAsync(SseConnection connection, HttpRequest request, QuoteHub hub)
+    private static Task BeginAsync(SseConnection connection, HttpRequest request, QuoteHub hub)
     {
         ReadSymbols(request, out var symbols);
-        return connection.RunAsync(symbols, Since(request, hub));
+        var since = Since(request, hub);
+        if (connection.Rights is { } rights)
+        {
+            return BeginAsync(connection, rights, symbols, since);
+        }
+
+        connection.Begin(symbols, since, null);
+        return Task.CompletedTask;
     }
+
+    private static async Task BeginAsync(SseConnection connection, AccessWatch rights, List<Symbol> symbols, long since) =>
+        connection.Begin(symbols, since, await rights.AskAsync(symbols));
 
     private static Problem? ReadSymbols(HttpRequest request, out List<Symbol> symbols)
     {

@@ -81,11 +81,7 @@ internal sealed partial class WebSocketConnection
     // On a regular pass what changed, unless it was sent on its own less than an interval ago (it joins the next pass then);
     // between passes only symbols that have never been sent.
     private static CellValue? Next(Subscription subscription, in Pass pass) =>
-        subscription.Current is { } value
-            && value.Seq > subscription.Seq
-            && (pass.IsDue ? subscription.DueSlot <= pass.Slot : subscription.Seq == 0)
-            ? value
-            : null;
+        (pass.IsDue ? subscription.IsDue(pass.Slot) : !subscription.HasSent) ? subscription.News(since: 0) : null;
 
     private async ValueTask WriteEachAsync(Pass pass)
     {

@@ -33,7 +33,7 @@ internal sealed partial class WebSocketConnection(
 
     private Task RunAsync(IReadOnlyCollection<Symbol> symbols, (string Code, string Message)? queryError, IReadOnlyDictionary<Symbol, Grant>? grants)
     {
-        if (Add(symbols, Runtime.Options.MaxSymbolsPerConnection, SendOpen, 0, grants) is { } refused)
+        if (Add(symbols, Runtime.Options.MaxSymbolsPerConnection, SendOpen, grants) is { } refused)
         {
             queryError ??= refused;
             Add([], Runtime.Options.MaxSymbolsPerConnection, SendOpen);
@@ -201,7 +201,7 @@ internal sealed partial class WebSocketConnection(
 
     private void Subscribe(ClientMessage message, IReadOnlyDictionary<Symbol, Grant>? grants)
     {
-        if (Add(message.Symbols, Runtime.Options.MaxSymbolsPerConnection, set => SendSet("subscribed", set), 0, grants) is { } refused)
+        if (Add(message.Symbols, Runtime.Options.MaxSymbolsPerConnection, set => SendSet("subscribed", set), grants) is { } refused)
         {
             Refuse(refused);
             return;

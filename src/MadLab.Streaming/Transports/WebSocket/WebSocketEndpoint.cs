@@ -40,7 +40,7 @@ internal static class WebSocketEndpoint
             return new Problem(StatusCodes.Status403Forbidden, "ORIGIN_NOT_ALLOWED", "This origin may not open a stream here.").ExecuteAsync(context);
         }
 
-        return runtime.TryEnter(Transport.WebSocket, context.Connection.RemoteIpAddress) is { } place
+        return runtime.TryEnter(Transport.WebSocket, context) is { } place
             ? ServeAsync(context, runtime, handshake, place)
             : StreamQuery.Overloaded().ExecuteAsync(context);
     }

@@ -32,7 +32,10 @@ internal sealed class FanoutServer : ICommand
 
         // Without a watcher on files: others' writes beside them would cost this process time.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
-        builder.Logging.ClearProviders().AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
+        builder.Logging.ClearProviders().AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error)
+
+            // Its log keeps an activity and scopes for every request that is open.
+            .AddFilter("Microsoft.AspNetCore", LogLevel.None);
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
         peer.Configure(builder);
         await using var app = builder.Build();
