@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 
 namespace MadLab.Market.Caching;
@@ -24,6 +25,12 @@ internal sealed class MarketEntry
     public EncodedBody Identity { get; init; } = null!;
 
     public Provenance Provenance { get; init; } = null!;
+
+    /// <summary>The provenance's delay as a header writes it, made once.</summary>
+    public string DelayText => field ??= Provenance.DelaySeconds.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The provenance's moment as a header writes it, made once; null where it is not known.</summary>
+    public string? AsOfText => field ??= Provenance.AsOf?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     public IReadOnlyList<ProviderAttempt> Attempts { get; init; } = [];
 

@@ -70,13 +70,13 @@ internal static class MarketHeaders
     public static void WriteSource(IHeaderDictionary headers, ReadOnlySpan<MarketRead> reads)
     {
         var first = reads[0].Entry.Provenance;
-        var asOf = first.AsOf;
+        var earliest = reads[0].Entry;
         foreach (var read in reads[1..])
         {
             var other = read.Entry.Provenance;
 
             // Of the one that is known up to the earliest moment; nothing where one does not say.
-            asOf = asOf is null || other.AsOf >= asOf ? asOf : other.AsOf;
+            earliest = earliest.Provenance.AsOf is null || other.AsOf >= earliest.Provenance.AsOf ? earliest : read.Entry;
             if (other.Provider != first.Provider || other.Adjustment != first.Adjustment)
             {
                 return;
@@ -85,10 +85,10 @@ internal static class MarketHeaders
 
         headers[Provider] = first.Provider;
         headers[Feed] = first.Feed;
-        headers[Delay] = first.DelaySeconds.ToString(CultureInfo.InvariantCulture);
-        if (asOf is { } moment)
+        headers[Delay] = reads[0].Entry.DelayText;
+        if (earliest.AsOfText is { } moment)
         {
-            headers[AsOf] = moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+            headers[AsOf] = moment;
         }
 
         if (first.Adjustment is { } adjustment)

@@ -82,7 +82,6 @@ public sealed class RunningHostTests(RunningHost running) : IClassFixture<Runnin
         var parameter = operation.GetProperty("parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == name);
         parameter.GetProperty("in").GetString().Should().Be("query");
         parameter.GetProperty("description").GetString().Should().Contain(words);
-        operation.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Select(c => c.Name).Should().Contain(["application/json", "text/csv"]);
     }
 
     [Fact]
