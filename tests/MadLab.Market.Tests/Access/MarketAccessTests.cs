@@ -156,6 +156,22 @@ public sealed class MarketAccessTests
         late.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("symbol=AAPL&format=csv")]
+    [InlineData("symbol=AAPL&from=2024-01-03")]
+    [InlineData("symbol=AAPL&from=2024-01-03&format=csv")]
+    public async Task Get_DelayedWindowOrCsv_LeavesTheRunningSessionOut(string query)
+    {
+        await using var app = await AccessApp.StartAsync();
+        app.Doorkeeper.Rule = r => r.Caller.Identity?.Name == "ann" ? MarketAccess.RealTime : MarketAccess.DelayedBy(Quarter);
+
+        var now = await (await app.GetAsync("ann", query)).Content.ReadAsStringAsync();
+        var then = await (await app.GetAsync("bob", query)).Content.ReadAsStringAsync();
+
+        now.Should().Contain("2024-01-10");
+        then.Should().Contain("2024-01-09").And.NotContain("2024-01-10");
+    }
+
     [Fact]
     public async Task Get_DelayedQuality_IsOfTheBarsThatWereOver()
     {
