@@ -1,6 +1,7 @@
 using MadLab;
 using MadLab.Http;
 using MadLab.Market;
+using MadLab.Market.Access;
 using MadLab.Market.Diagnostics;
 using MadLab.Market.Feeds;
 using MadLab.Market.Http;
@@ -50,6 +51,7 @@ public static class MadLabMarketServiceCollectionExtensions
         services.TryAddSingleton<IMarketFetcher, MarketFetcher>();
         services.TryAddSingleton<MarketCache>();
         services.TryAddSingleton<IMarketCache>(static s => s.GetRequiredService<MarketCache>());
+        services.TryAddSingleton<MarketGate>();
         services.TryAddSingleton<IMarketData, MarketDataService>();
         services.TryAddSingleton<AddressLimiter>();
         services.TryAddSingleton<MarketEndpoints>();

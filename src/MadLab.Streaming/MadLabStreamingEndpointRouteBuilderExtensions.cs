@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MadLab.Http;
 using MadLab.Streaming.Hub;
+using MadLab.Streaming.Transports;
 using MadLab.Streaming.Transports.Polling;
 using MadLab.Streaming.Transports.Sse;
 using MadLab.Streaming.Transports.WebSocket;
@@ -25,12 +26,20 @@ public static class MadLabStreamingEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(pattern);
         ThrowIfNotAdded(endpoints, nameof(MapMadLabStreaming));
 
-        var group = endpoints.MapGroup(pattern).WithTags("MadLab streams");
+        var group = endpoints.MapGroup(pattern).WithTags("Streams");
 
-        // Over HTTP/2 a WebSocket comes as CONNECT (RFC 8441).
-        group.MapMethods("/stream/ws", [HttpMethods.Get, HttpMethods.Connect], WebSocketEndpoint.Build(endpoints)).WithDisplayName("MadLab WebSocket stream");
-        group.MapGet("/stream", SseEndpoint.Build(endpoints)).WithDisplayName("MadLab event stream");
-        group.MapGet("/stream/poll", PollEndpoint.HandleAsync).AddEndpointFilter(new RequestFilter("stream")).WithDisplayName("MadLab polling");
+        var webSocket = WebSocketEndpoint.Build(endpoints);
+        group.MapGet("/stream/ws", webSocket).WithDisplayName("MadLab WebSocket stream").DescribeWebSocket();
+
+        // Over HTTP/2 a WebSocket comes as CONNECT (RFC 8441), which an OpenAPI document has no place for.
+        group.MapMethods("/stream/ws", [HttpMethods.Connect], webSocket).WithDisplayName("MadLab WebSocket stream (HTTP/2)").ExcludeFromDescription();
+        group.MapGet("/stream", SseEndpoint.Build(endpoints)).WithDisplayName("MadLab event stream").DescribeEvents();
+        group.MapGet("/stream/poll", PollEndpoint.HandleAsync)
+            .AddEndpointFilter(new RequestFilter("stream"))
+            .WithDisplayName("MadLab polling")
+            .WithSummary("What changed since a cursor.")
+            .Produces<PollSchema>(contentType: "application/json")
+            .WithProblems(400, 503);
         return group;
     }
 
@@ -45,7 +54,7 @@ public static class MadLabStreamingEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
         ThrowIfNotAdded(endpoints, nameof(MapMadLabLegacyStream));
-        return endpoints.MapGet(pattern, SseEndpoint.Build(endpoints)).WithTags("MadLab streams").WithDisplayName("MadLab event stream (legacy path)");
+        return endpoints.MapGet(pattern, SseEndpoint.Build(endpoints)).WithTags("Streams").WithDisplayName("MadLab event stream (legacy path)").DescribeEvents();
     }
 
     private static void ThrowIfNotAdded(IEndpointRouteBuilder endpoints, string method)

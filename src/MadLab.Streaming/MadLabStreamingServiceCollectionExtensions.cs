@@ -1,6 +1,7 @@
 using MadLab;
 using MadLab.Http;
 using MadLab.Streaming;
+using MadLab.Streaming.Access;
 using MadLab.Streaming.Authorization;
 using MadLab.Streaming.Configuration;
 using MadLab.Streaming.Connections;
@@ -41,6 +42,7 @@ public static class MadLabStreamingServiceCollectionExtensions
         services.TryAddSingleton<FlushLoops>();
         services.TryAddSingleton<ConnectionCounter>();
         services.TryAddSingleton<AuthorizationRecheck>();
+        services.TryAddSingleton<StreamAccess>();
         services.TryAddSingleton<StreamRuntime>();
         services.TryAddSingleton<IQuoteSource, QuoteSource>();
         services.TryAddSingleton<IStreamingStatus, StreamingStatus>();

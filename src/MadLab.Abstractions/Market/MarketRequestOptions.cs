@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace MadLab;
 
 /// <summary>What a caller may choose about an answer.</summary>
@@ -26,4 +28,7 @@ public sealed record MarketRequestOptions
 
     /// <summary>The last moment of a bar, of prices alone; null, the default, for the newest. A range counts back from the newest bar up to it.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>For whom the host asks: <see cref="IMarketAccess"/>, where there is one, then decides as over HTTP. Null, the default, is the host itself, which sees everything.</summary>
+    public ClaimsPrincipal? Caller { get; init; }
 }

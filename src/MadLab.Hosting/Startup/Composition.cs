@@ -1,5 +1,6 @@
 using MadLab.Hosting.Configuration;
 using MadLab.Hosting.Http;
+using MadLab.Hosting.OpenApi;
 using MadLab.Market;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -136,11 +137,15 @@ internal sealed class Composition
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         builder.Services.Configure<HstsOptions>(static hsts => hsts.MaxAge = TimeSpan.FromDays(365));
-        builder.Services.AddOpenApi("v1", static openApi => openApi.AddDocumentTransformer(static (document, _, _) =>
-        {
-            document.Info.Title = "MadLab";
-            document.Info.Version = HostVersion.Text;
-            return Task.CompletedTask;
-        }));
+        builder.Services.AddOpenApi("v1", static openApi => openApi
+            .AddSchemaTransformer(DocumentShape.Numbers)
+            .AddOperationTransformer(DocumentShape.Csv)
+            .AddDocumentTransformer(DocumentShape.Unions)
+            .AddDocumentTransformer(static (document, _, _) =>
+            {
+                document.Info.Title = "MadLab";
+                document.Info.Version = HostVersion.Text;
+                return Task.CompletedTask;
+            }));
     }
 }

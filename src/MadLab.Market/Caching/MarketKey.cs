@@ -13,6 +13,7 @@ namespace MadLab.Market.Caching;
 /// <param name="AsOf">The day at whose close the answer was known; null for now.</param>
 /// <param name="Window">The part of the prices asked for; null for what the range says, and of other kinds.</param>
 /// <param name="IsCsv">Whether prices are written as CSV.</param>
+/// <param name="Delay">How much older than the feed's newest the answer must be, as the host said of its caller; zero for real time.</param>
 internal readonly record struct MarketKey(
     MarketKind Kind,
     string Subject,
@@ -23,7 +24,8 @@ internal readonly record struct MarketKey(
     VolatilityEstimator Estimator = VolatilityEstimator.CloseToClose,
     DateOnly? AsOf = null,
     PriceWindow? Window = null,
-    bool IsCsv = false)
+    bool IsCsv = false,
+    TimeSpan Delay = default)
 {
     public static MarketKey Prices(Symbol symbol, PriceRange range, MarketRequestOptions? options, bool dailyOnly = false)
     {
@@ -55,7 +57,8 @@ internal readonly record struct MarketKey(
         new(MarketKind.Info, symbol.Value, Provider: options?.Provider);
 
     /// <summary>Whether the answer is another that may be cached, cut or written otherwise: it can be had while no provider may be asked.</summary>
-    public bool IsView => IsCsv || Window is { Interval: >= BarInterval.OneDay };
+    public bool IsView =>
+        IsCsv || Window is { Interval: >= BarInterval.OneDay } || (Delay > TimeSpan.Zero && Kind is (MarketKind.Prices or MarketKind.Kpis or MarketKind.Vol));
 
     /// <summary>Whether the answer is about the symbol, alone or among others.</summary>
     public bool IsAbout(string symbol)

@@ -1,4 +1,5 @@
 using MadLab.Http;
+using MadLab.Market.Access;
 using MadLab.Market.Caching;
 using MadLab.Market.Providers;
 using MadLab.Market.RateLimiting;
@@ -11,6 +12,7 @@ namespace MadLab.Market.Http;
 /// <summary>The handlers of <c>/market</c>.</summary>
 internal sealed partial class MarketEndpoints(
     MarketCache cache,
+    MarketGate gate,
     ProviderRegistry providers,
     AddressLimiter limiter,
     RequestMetrics requests,
@@ -97,7 +99,7 @@ internal sealed partial class MarketEndpoints(
             : new BatchPostResult(request, parts, time.GetUtcNow());
     }
 
-    private ValueTask<MarketRead> ReadAsync(MarketKey key, HttpContext context) => cache.ReadAsync(key, context.RequestAborted);
+    private ValueTask<MarketRead> ReadAsync(MarketKey key, HttpContext context) => gate.ReadAsync(key, context);
 
     /// <summary>The parts of a batch, read side by side; those that are cached cost no task.</summary>
     private async ValueTask<PartRead[]> ReadAllAsync(List<MarketKey> keys, HttpContext context)

@@ -13,6 +13,8 @@ internal static class MarketHeaders
     public const string CdnCacheControl = "CDN-Cache-Control";
     public const string Provider = "X-MadLab-Provider";
     public const string Feed = "X-MadLab-Feed";
+    private const string VaryByCaller = "Accept-Encoding, Authorization, Cookie";
+
     public const string Adjustment = "X-MadLab-Adjustment";
     public const string Delay = "X-MadLab-Delay";
     public const string AsOf = "X-MadLab-As-Of";
@@ -22,7 +24,8 @@ internal static class MarketHeaders
     public static void Write(HttpContext context, ReadOnlySpan<MarketRead> reads, FreshnessOptions freshness, DateTimeOffset now)
     {
         var headers = context.Response.Headers;
-        headers.Vary = HeaderNames.AcceptEncoding;
+                // A browser's own cache, too, may see one caller after another.
+        headers.Vary = Callers.TellApart(context) ? VaryByCaller : HeaderNames.AcceptEncoding;
         var left = TimeSpan.MaxValue;
         var stale = false;
         var missed = false;

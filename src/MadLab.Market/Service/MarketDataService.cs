@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using MadLab.Market.Access;
 using MadLab.Market.Caching;
 using MadLab.Market.Prices;
 using MadLab.Market.Providers;
@@ -5,7 +7,7 @@ using MadLab.Market.Providers;
 namespace MadLab.Market.Service;
 
 /// <summary>Market data for code in the same process, over the same cache as HTTP.</summary>
-internal sealed class MarketDataService(MarketCache cache, ProviderChain chain, ProviderRegistry registry, ILiveDataSwitch live, TimeProvider time) : IMarketData
+internal sealed class MarketDataService(MarketGate gate, ProviderChain chain, ProviderRegistry registry, ILiveDataSwitch live, TimeProvider time) : IMarketData
 {
     public const int MaxHits = 20;
     public const int MaxText = 64;
@@ -13,13 +15,13 @@ internal sealed class MarketDataService(MarketCache cache, ProviderChain chain, 
 
     public ValueTask<MarketAnswer<PriceSeries>> GetPricesAsync(
         Symbol symbol, PriceRange range = PriceRange.SixMonths, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadAsync<PriceSeries>(MarketKey.Prices(Named(symbol), range, CheckedOfPrices(range, options)), cancellationToken);
+        ReadAsync<PriceSeries>(MarketKey.Prices(Named(symbol), range, CheckedOfPrices(range, options)), options?.Caller, cancellationToken);
 
     public ValueTask<MarketAnswer<Kpis>> GetKpisAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadAsync<Kpis>(MarketKey.Kpis(Named(symbol), Checked(options)), cancellationToken);
+        ReadAsync<Kpis>(MarketKey.Kpis(Named(symbol), Checked(options)), options?.Caller, cancellationToken);
 
     public ValueTask<MarketAnswer<VolSurface>> GetVolSurfaceAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadAsync<VolSurface>(MarketKey.Vol(Named(symbol), Checked(options)), cancellationToken);
+        ReadAsync<VolSurface>(MarketKey.Vol(Named(symbol), Checked(options)), options?.Caller, cancellationToken);
 
     public ValueTask<MarketAnswer<CorrelationMatrix>> GetCorrelationAsync(
         IReadOnlyList<Symbol> symbols, PriceRange period = PriceRange.OneYear, MarketRequestOptions? options = null, CancellationToken cancellationToken = default)
@@ -27,7 +29,7 @@ internal sealed class MarketDataService(MarketCache cache, ProviderChain chain, 
         ArgumentNullException.ThrowIfNull(symbols);
         ArgumentOutOfRangeException.ThrowIfZero(symbols.Count, nameof(symbols));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(symbols.Count, MaxCorrelated, nameof(symbols));
-        return ReadAsync<CorrelationMatrix>(MarketKey.Correlation(symbols.Select(Named).Distinct(), period, Checked(options)), cancellationToken);
+        return ReadAsync<CorrelationMatrix>(MarketKey.Correlation(symbols.Select(Named).Distinct(), period, Checked(options)), options?.Caller, cancellationToken);
     }
 
     public ValueTask<MarketAnswer<VolatilityCone>> GetVolatilityConeAsync(
@@ -36,14 +38,14 @@ internal sealed class MarketDataService(MarketCache cache, ProviderChain chain, 
         PriceRange range = PriceRange.Max,
         MarketRequestOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        ReadAsync<VolatilityCone>(MarketKey.VolCone(Named(symbol), estimator, range, Checked(options)), cancellationToken);
+        ReadAsync<VolatilityCone>(MarketKey.VolCone(Named(symbol), estimator, range, Checked(options)), options?.Caller, cancellationToken);
 
     public ValueTask<MarketAnswer<QualityReport>> GetQualityAsync(
         Symbol symbol, PriceRange range = PriceRange.SixMonths, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadAsync<QualityReport>(MarketKey.Quality(Named(symbol), range, Checked(options)), cancellationToken);
+        ReadAsync<QualityReport>(MarketKey.Quality(Named(symbol), range, Checked(options)), options?.Caller, cancellationToken);
 
     public ValueTask<MarketAnswer<InstrumentInfo>> GetInfoAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadAsync<InstrumentInfo>(MarketKey.Info(Named(symbol), Checked(options, hasPast: false)), cancellationToken);
+        ReadAsync<InstrumentInfo>(MarketKey.Info(Named(symbol), Checked(options, hasPast: false)), options?.Caller, cancellationToken);
 
     public async ValueTask<IReadOnlyList<SymbolHit>> SearchAsync(string text, int limit = MaxHits, CancellationToken cancellationToken = default)
     {
@@ -91,10 +93,10 @@ internal sealed class MarketDataService(MarketCache cache, ProviderChain chain, 
 
     public IReadOnlyList<ProviderStatus> GetProviders() => [.. registry.All.Select(h => h.Status)];
 
-    private async ValueTask<MarketAnswer<T>> ReadAsync<T>(MarketKey key, CancellationToken cancellationToken)
+    private async ValueTask<MarketAnswer<T>> ReadAsync<T>(MarketKey key, ClaimsPrincipal? caller, CancellationToken cancellationToken)
         where T : class
     {
-        var read = await cache.ReadAsync(key, cancellationToken);
+        var read = await gate.ReadAsync(key, caller, cancellationToken);
         return new MarketAnswer<T>
         {
             Value = (T)read.Entry.Value!,

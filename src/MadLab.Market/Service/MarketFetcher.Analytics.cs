@@ -23,7 +23,7 @@ internal sealed partial class MarketFetcher
         {
             read = await cache.ReadAsync(key with { Kind = MarketKind.Prices }, cancellationToken);
         }
-        catch (MarketDataException e) when (e.Kind == MarketErrorKind.Malformed)
+        catch (MarketDataException e) when (e.Kind == MarketErrorKind.Malformed && key.Delay == TimeSpan.Zero)
         {
             return await RefusedQualityAsync(key, cancellationToken);
         }
@@ -85,10 +85,12 @@ internal sealed partial class MarketFetcher
 
     /// <summary>What the age of a provider's newest bar is measured against; null where it does not keep up with the market at all.</summary>
     private ExpectedFreshness? FreshnessOf(Provenance provenance) =>
-        registry.Select(provenance.Provider) is [var handle, ..] ? FreshnessOf(handle) : null;
+        registry.Select(provenance.Provider) is [var handle, ..] ? FreshnessOf(handle, provenance.DelaySeconds) : null;
 
-    private ExpectedFreshness? FreshnessOf(ProviderHandle handle) =>
+    private ExpectedFreshness? FreshnessOf(ProviderHandle handle) => FreshnessOf(handle, handle.Descriptor.DelaySeconds);
+
+    private ExpectedFreshness? FreshnessOf(ProviderHandle handle, int delaySeconds) =>
         !handle.Descriptor.IsHistorical
-            ? new ExpectedFreshness(time.GetUtcNow(), TimeSpan.FromSeconds(Math.Clamp(handle.Descriptor.DelaySeconds, 0, 86_400 * 366)))
+            ? new ExpectedFreshness(time.GetUtcNow(), TimeSpan.FromSeconds(Math.Clamp(delaySeconds, 0, 86_400 * 366)))
             : null;
 }

@@ -20,6 +20,9 @@ internal sealed partial class MarketFetcher(
     public Task<MarketEntry> FetchAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken) => key.Kind switch
     {
         MarketKind.Prices when key.IsCsv => CsvAsync(key, cache, cancellationToken),
+        MarketKind.Prices when key.Delay > TimeSpan.Zero => DelayedPricesAsync(key, cache, cancellationToken),
+        MarketKind.Kpis when key.Delay > TimeSpan.Zero => DelayedKpisAsync(key, cache, cancellationToken),
+        MarketKind.Vol when key.Delay > TimeSpan.Zero => DelayedVolAsync(key, cache, cancellationToken),
         MarketKind.Prices when key.Window is { } window => window.Interval.IsIntraday()
             ? IntradayAsync(key, window, cancellationToken)
             : DailyWindowAsync(key, window, cache, cancellationToken),
@@ -158,7 +161,7 @@ internal sealed partial class MarketFetcher(
         return Entry(key, matrix, provenance, first.Attempts, MarketJson.Correlation(matrix), reads);
 
         async Task<MarketRead[]> ReadAllAsync(PriceRange range) =>
-            await Task.WhenAll(symbols.Select(s => cache.ReadAsync(MarketKey.Prices(s, range, request, dailyOnly: true), cancellationToken).AsTask()));
+            await Task.WhenAll(symbols.Select(s => cache.ReadAsync(MarketKey.Prices(s, range, request, dailyOnly: true) with { Delay = key.Delay }, cancellationToken).AsTask()));
 
         static PriceSeries Series(MarketRead read) => (PriceSeries)read.Entry.Value!;
 

@@ -1,3 +1,4 @@
+using MadLab.Streaming.Access;
 using MadLab.Streaming.Hub;
 
 namespace MadLab.Streaming.Connections;
@@ -14,8 +15,10 @@ internal abstract partial class StreamConnection
     /// <param name="symbols">The symbols; those already in the set stay as they are.</param>
     /// <param name="max">The most the set may have.</param>
     /// <param name="changed">Called with the new set before anybody can send a value of it.</param>
+    /// <param name="grants">What the host lets the caller see of them; null where everybody sees everything.</param>
     /// <returns>Why it could not be; null when it is done.</returns>
-    protected (string Code, string Message)? Add(IReadOnlyCollection<Symbol> symbols, int max, Action<Subscription[]> changed)
+    protected (string Code, string Message)? Add(
+        IReadOnlyCollection<Symbol> symbols, int max, Action<Subscription[]> changed, IReadOnlyDictionary<Symbol, Grant>? grants = null)
     {
         lock (_changing)
         {
@@ -34,13 +37,14 @@ internal abstract partial class StreamConnection
                     return (StreamCodes.TooManySymbols, $"At most {max} symbols.");
                 }
 
-                if (Runtime.Hub.Acquire(symbol) is not { } cell)
+                var grant = grants?[symbol];
+                if (Runtime.Hub.Acquire(symbol, grant) is not { } cell)
                 {
                     Undo();
                     return (StreamCodes.UpstreamUnavailable, $"{symbol} cannot be streamed now: the service streams as many symbols as it may.");
                 }
 
-                set.Add(new Subscription(cell));
+                set.Add(grant is null ? new Subscription(cell) : new GrantedSubscription(cell, grant, Rights));
             }
 
             Runtime.Metrics.Subscribed(_transport, set.Count - had);

@@ -1,3 +1,4 @@
+using MadLab.Streaming.Access;
 using MadLab.Streaming.Authorization;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Flushing;
@@ -16,13 +17,14 @@ internal sealed class StreamRuntime : IDisposable
     private readonly CancellationTokenRegistration _stop;
 
     public StreamRuntime(
-        QuoteHub hub, FlushLoops loops, ConnectionCounter connections, AuthorizationRecheck recheck, StreamMetrics metrics,
+        QuoteHub hub, FlushLoops loops, ConnectionCounter connections, AuthorizationRecheck recheck, StreamAccess access, StreamMetrics metrics,
         IOptions<StreamingOptions> options, IHostApplicationLifetime lifetime, ILogger<StreamRuntime> logger)
     {
         Hub = hub;
         Loops = loops;
         Connections = connections;
         Recheck = recheck;
+        Access = access;
         Metrics = metrics;
         Options = options.Value;
         Logger = logger;
@@ -37,6 +39,8 @@ internal sealed class StreamRuntime : IDisposable
     public ConnectionCounter Connections { get; }
 
     public AuthorizationRecheck Recheck { get; }
+
+    public StreamAccess Access { get; }
 
     public StreamMetrics Metrics { get; }
 

@@ -3,7 +3,7 @@ using MadLab.Streaming.Hub;
 namespace MadLab.Streaming.Connections;
 
 /// <summary>A symbol of one connection and what of it was sent. Only the connection's writer changes it. There are twenty to a client: every byte counts.</summary>
-internal sealed class Subscription(SymbolCell cell)
+internal class Subscription(SymbolCell cell)
 {
     private CellValue? _last;
     private int _due;
@@ -18,7 +18,7 @@ internal sealed class Subscription(SymbolCell cell)
 
     /// <summary>The cell's value, where the client does not have it yet.</summary>
     /// <param name="since">The newest version the client brought along; 0 for none.</param>
-    public CellValue? News(long since) =>
+    public virtual CellValue? News(long since) =>
         Cell.Current is { } value && value != _last && (_last is not null || value.Seq > since) ? value : null;
 
     /// <summary>Whether the next value may be sent.</summary>

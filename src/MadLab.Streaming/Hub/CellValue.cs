@@ -3,7 +3,7 @@ using MadLab.Streaming.Transports.WebSocket;
 namespace MadLab.Streaming.Hub;
 
 /// <summary>One version of a symbol's quote with its encodings, each made at most once and only when somebody sends it.</summary>
-internal sealed class CellValue(Quote quote, long seq, int ordinal, long publishedAt, string epoch)
+internal sealed class CellValue(Quote quote, long seq, int ordinal, long publishedAt, string epoch, QuoteSourceInfo? source = null)
 {
     private byte[]? _frame;
     private byte[]? _event;
@@ -18,6 +18,9 @@ internal sealed class CellValue(Quote quote, long seq, int ordinal, long publish
 
     /// <summary>The time provider's timestamp of its arrival here.</summary>
     public long PublishedAt { get; } = publishedAt;
+
+    /// <summary>Who served it; kept only where the host decides who may see what.</summary>
+    public QuoteSourceInfo? Source { get; } = source;
 
     /// <summary>The WebSocket message with its frame's header.</summary>
     public ReadOnlySpan<byte> Frame => Volatile.Read(ref _frame) ?? EncodeFrame();

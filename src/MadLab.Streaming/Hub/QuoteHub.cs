@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using MadLab.Access;
+using MadLab.Streaming.Access;
 using MadLab.Streaming.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,7 +15,8 @@ internal sealed class QuoteHub : IDisposable
 
     private readonly Lock _gate = new();
     private readonly Lock _publishing = new();
-    private readonly Dictionary<Symbol, SymbolCell> _cells = [];
+    private readonly Dictionary<CellKey, SymbolCell> _cells = [];
+    private readonly bool _keepsSources;
     private readonly StreamingOptions _options;
     private readonly ITimer _sweep;
     private readonly IDisposable _liveChange;
@@ -23,8 +26,9 @@ internal sealed class QuoteHub : IDisposable
     private long _sweepAt = long.MaxValue;
     private bool _disposed;
 
-    public QuoteHub(IQuoteFeed feed, IOptions<StreamingOptions> options, TimeProvider time, StreamMetrics metrics, ILogger<QuoteHub> logger)
+    public QuoteHub(IQuoteFeed feed, IOptions<StreamingOptions> options, TimeProvider time, StreamMetrics metrics, ILogger<QuoteHub> logger, IMarketAccess? access = null)
     {
+        _keepsSources = access is not null;
         Feed = feed;
         Time = time;
         Metrics = metrics;
@@ -64,7 +68,7 @@ internal sealed class QuoteHub : IDisposable
                 var open = 0;
                 foreach (var cell in _cells.Values)
                 {
-                    open += cell.IsOpen ? 1 : 0;
+                    open += cell.IsOpen && cell.Delay == TimeSpan.Zero ? 1 : 0;
                 }
 
                 return open;
@@ -73,18 +77,21 @@ internal sealed class QuoteHub : IDisposable
     }
 
     /// <summary>Holds a symbol's cell, opening its upstream where it is the first to ask; null when the hub holds as many symbols as it may.</summary>
-    public SymbolCell? Acquire(Symbol symbol)
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="delay">By how much its quotes are held back; those of another delay are in another cell.</param>
+    public SymbolCell? Acquire(Symbol symbol, TimeSpan delay = default)
     {
+        var key = new CellKey(symbol, delay);
         SymbolCell? replaced = null;
         SymbolCell? cell;
         var isNew = false;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_cells.TryGetValue(symbol, out cell) && cell.Error is { IsFinal: true } && Time.GetElapsedTime(cell.FailedAt) >= FailureLifetime)
+            if (_cells.TryGetValue(key, out cell) && cell.Error is { IsFinal: true } && Time.GetElapsedTime(cell.FailedAt) >= FailureLifetime)
             {
                 // Whoever still holds the failed cell releases that one: a release goes by cell, not by symbol.
-                _cells.Remove(symbol);
+                _cells.Remove(key);
                 replaced = cell;
                 cell = null;
             }
@@ -96,8 +103,8 @@ internal sealed class QuoteHub : IDisposable
                     return null;
                 }
 
-                cell = new SymbolCell(this, symbol);
-                _cells.Add(symbol, cell);
+                cell = new SymbolCell(this, symbol, delay);
+                _cells.Add(key, cell);
                 isNew = true;
             }
 
@@ -112,6 +119,12 @@ internal sealed class QuoteHub : IDisposable
 
         return cell;
     }
+
+    /// <summary>Holds the cell that goes with what the host said; of a refused symbol one that says so. Null as <see cref="Acquire(Symbol, TimeSpan)"/>.</summary>
+    public SymbolCell? Acquire(Symbol symbol, Grant? grant) =>
+        grant is { IsRefused: true }
+            ? SymbolCell.Refusal(this, symbol, AccessQuestion.NotEntitled(symbol.Value))
+            : Acquire(symbol, grant?.Delay ?? TimeSpan.Zero);
 
     /// <summary>Keeps a cell whose error is final, held or not: while it is here, nobody asks the feed for its symbol again.</summary>
     public void KeepFailed(SymbolCell cell)
@@ -142,8 +155,20 @@ internal sealed class QuoteHub : IDisposable
     {
         lock (_gate)
         {
-            return _cells.TryGetValue(symbol, out var cell) ? cell.Current : null;
+            return _cells.TryGetValue(new CellKey(symbol, default), out var cell) ? cell.Current : null;
         }
+    }
+
+    /// <summary>Who serves a symbol's quotes, or would; null when nobody can.</summary>
+    public QuoteSourceInfo? SourceOf(Symbol symbol)
+    {
+        SymbolCell? cell;
+        lock (_gate)
+        {
+            _cells.TryGetValue(new CellKey(symbol, default), out cell);
+        }
+
+        return cell is null ? Feed.Describe(symbol) : cell.Source;
     }
 
     public void Faulted() => Interlocked.Increment(ref _faults);
@@ -157,7 +182,7 @@ internal sealed class QuoteHub : IDisposable
         lock (_publishing)
         {
             var seq = _published + 1;
-            cell.Swap(new CellValue(quote, seq, ordinal, now, Epoch));
+            cell.Swap(new CellValue(quote, seq, ordinal, now, Epoch, _keepsSources ? cell.Source : null));
             Volatile.Write(ref _published, seq);
         }
     }
@@ -214,7 +239,7 @@ internal sealed class QuoteHub : IDisposable
 
             foreach (var cell in idle)
             {
-                _cells.Remove(cell.Symbol);
+                _cells.Remove(new CellKey(cell.Symbol, cell.Delay));
             }
 
             if (next != long.MaxValue && !_disposed)
@@ -251,7 +276,7 @@ internal sealed class QuoteHub : IDisposable
         {
             if (cell.References == 0)
             {
-                _cells.Remove(cell.Symbol);
+                _cells.Remove(new CellKey(cell.Symbol, cell.Delay));
                 reclaimed = cell;
                 return true;
             }
@@ -259,4 +284,7 @@ internal sealed class QuoteHub : IDisposable
 
         return false;
     }
+
+    /// <summary>Callers with different rights never share a cell.</summary>
+    private readonly record struct CellKey(Symbol Symbol, TimeSpan Delay);
 }

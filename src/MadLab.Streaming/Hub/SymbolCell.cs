@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace MadLab.Streaming.Hub;
 
 /// <summary>The newest state of one symbol and its one upstream. Publishing is a swap: nothing is pushed to anybody.</summary>
-internal sealed class SymbolCell(QuoteHub hub, Symbol symbol) : IQuoteFeedListener
+internal sealed class SymbolCell(QuoteHub hub, Symbol symbol, TimeSpan delay = default) : IQuoteFeedListener
 {
     // A quote somewhat older than the last is out of order; one much older says that the clock was set back or another source took over.
     private static readonly TimeSpan Disorder = TimeSpan.FromSeconds(10);
@@ -20,6 +20,12 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol) : IQuoteFeedListen
 
     public Symbol Symbol { get; } = symbol;
 
+    /// <summary>By how much the quotes are held back; zero for real time.</summary>
+    public TimeSpan Delay { get; } = delay;
+
+    /// <summary>Whether it stands for a symbol that one caller could not have: it is his alone, never opened, and has an error and nothing else.</summary>
+    public bool IsRefusal { get; private init; }
+
     /// <summary>The newest value; null until the first quote.</summary>
     public CellValue? Current => _current;
 
@@ -34,12 +40,17 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol) : IQuoteFeedListen
             // Only where nothing is known: the upstream may name its source at this very moment, and knows better.
             if (Volatile.Read(ref _source) is null && hub.Feed.Describe(Symbol) is { } described)
             {
+                described = DelayLine.Later(described, Delay);
                 Interlocked.CompareExchange(ref _source, described, null);
             }
 
             return Volatile.Read(ref _source);
         }
     }
+
+    /// <summary>Who served the newest value, or would serve the first, with the feed's own delay.</summary>
+    public QuoteSourceInfo? Origin =>
+        (_current?.Source ?? Source) is { } source ? DelayLine.Later(source, -Delay) : null;
 
     /// <summary>Whether the upstream is open and not over for good.</summary>
     public bool IsOpen => Volatile.Read(ref _upstream) is not null && _error is not { IsFinal: true };
@@ -53,11 +64,18 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol) : IQuoteFeedListen
     /// <summary>The timestamp of the final error, or 0.</summary>
     public long FailedAt { get; private set; }
 
+    /// <summary>A cell that only says why its symbol cannot be had.</summary>
+    public static SymbolCell Refusal(QuoteHub hub, Symbol symbol, MarketDataException why)
+    {
+        var code = why.Kind == MarketErrorKind.NotEntitled ? StreamCodes.NotEntitled : StreamCodes.UpstreamUnavailable;
+        return new SymbolCell(hub, symbol) { IsRefusal = true, References = 1, _error = new CellError(1, code, why.Message, why, IsFinal: true) };
+    }
+
     public void Open()
     {
         try
         {
-            Volatile.Write(ref _upstream, hub.Feed.Open(Symbol, this));
+            Volatile.Write(ref _upstream, Delay > TimeSpan.Zero ? DelayLine.Open(hub, this) : hub.Feed.Open(Symbol, this));
             hub.Logger.UpstreamOpened(Symbol);
         }
         catch (MarketDataException e)

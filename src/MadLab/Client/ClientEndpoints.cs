@@ -20,7 +20,7 @@ internal static class ClientEndpoints
             throw new InvalidOperationException("No client configuration is registered. Call builder.Services.AddMadLab() first.");
         }
 
-        var group = endpoints.MapGroup(string.Empty);
+        var group = endpoints.MapGroup(string.Empty).WithTags("Client");
         group.AddEndpointFilter(new RequestFilter("config"));
         group.MapMethods("/config", [HttpMethods.Get, HttpMethods.Head], Get)
             .WithSummary("What a browser needs before it streams.")

@@ -24,7 +24,7 @@ internal static class HealthEndpoints
         // Health shows the metrics, so it measures too where the metrics' own endpoint is not mapped.
         endpoints.ServiceProvider.GetRequiredService<MetricsRegistry>().Start();
 
-        var group = endpoints.MapGroup(string.Empty);
+        var group = endpoints.MapGroup(string.Empty).WithTags("Health");
         group.AddEndpointFilter(new RequestFilter("health"));
         group.MapMethods("/health", Verbs, GetAsync)
             .WithSummary("How this instance, its providers and its store are; 503 only when it cannot serve at all.")

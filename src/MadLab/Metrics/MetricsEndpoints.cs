@@ -17,7 +17,7 @@ internal static class MetricsEndpoints
             ?? throw new InvalidOperationException("No metrics are registered. Call builder.Services.AddMadLab() first.");
         registry.Start();
 
-        var group = endpoints.MapGroup(string.Empty);
+        var group = endpoints.MapGroup(string.Empty).WithTags("Metrics");
         group.AddEndpointFilter(new RequestFilter("metrics"));
         group.MapMethods("/metrics", [HttpMethods.Get, HttpMethods.Head], Get)
             .WithSummary("Timers, counters, rates and errors; Prometheus text with Accept: text/plain or format=prometheus.")

@@ -27,7 +27,7 @@ internal static class OperatorEndpoints
             throw new InvalidOperationException("No operator endpoints are registered. Call builder.Services.AddMadLab() first.");
         }
 
-        var group = endpoints.MapGroup("/operator");
+        var group = endpoints.MapGroup("/operator").WithTags("Operator");
         if (endpoints.ServiceProvider.GetRequiredService<IOptions<MadLabOptions>>().Value.OperatorPolicy is not { } policy)
         {
             return group;
@@ -54,16 +54,16 @@ internal static class OperatorEndpoints
             .WithSummary("Switches live data off, or lifts that.")
             .Accepts<LiveDataBody>("application/json", AnyType)
             .Produces<OperatorChange>()
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithProblems(400);
         group.MapPut("/stream-mode", PutStreamModeAsync)
             .WithSummary("Sets how pages stream, or lifts that.")
             .Accepts<StreamModeBody>("application/json", AnyType)
             .Produces<OperatorChange>()
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithProblems(400);
         group.MapDelete("/cache", DeleteCache)
             .WithSummary("Removes answers from the market cache, all or those of a symbol or type.")
             .Produces<CacheRemoval>()
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithProblems(400);
         return group;
     }
 

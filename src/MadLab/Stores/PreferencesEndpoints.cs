@@ -1,3 +1,4 @@
+using MadLab.Http;
 using MadLab.Stores.Answers;
 using MadLab.Stores.Bodies;
 using MadLab.Stores.Memory;
@@ -20,7 +21,7 @@ internal static class PreferencesEndpoints
             .Produces<Preferences>();
         group.MapPut("", PutAsync)
             .WithSummary("Replaces the preferences.")
-            .AcceptsJson<Preferences>().Produces<Preferences>().ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .AcceptsJson<Preferences>().Produces<Preferences>().WithProblems(412);
     }
 
     private static async Task<IResult> GetAsync(HttpRequest request, IPreferencesStore store, CancellationToken cancellationToken)

@@ -33,13 +33,10 @@ internal static class StoreEndpoints
     internal static RouteHandlerBuilder AcceptsJson<TBody>(this RouteHandlerBuilder endpoint)
         where TBody : notnull =>
         endpoint.Accepts<TBody>("application/json", "*/*")
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status507InsufficientStorage);
+            .WithProblems(400, 413, 415, 507);
 
     private static RouteGroupBuilder Area(RouteGroupBuilder store, string name) =>
         store.MapGroup("/" + name)
-            .WithTags(name)
+            .WithTags(char.ToUpperInvariant(name[0]) + name[1..])
             .AddEndpointFilter(new RequestFilter(name));
 }

@@ -17,20 +17,20 @@ internal static class TemplateEndpoints
     {
         group.MapMethods("", StoreEndpoints.Reads, ListAsync)
             .WithSummary("Templates, newest first; with a name, that one as {template}.")
-            .Produces<TemplateListSchema>().ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<TemplateListSchema>().WithProblems(404);
         group.MapPost("", UpsertAsync)
             .WithSummary("Creates a template or replaces the one of the same name.")
-            .AcceptsJson<TemplateDraft>().Produces<TemplateAnswerSchema>().ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .AcceptsJson<TemplateDraft>().Produces<TemplateAnswerSchema>().WithProblems(412);
         group.MapDelete("", DeleteAsync)
             .WithSummary("Deletes a template; one that is gone already is no error.")
-            .Produces<OkSchema>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .Produces<OkSchema>().WithProblems(400, 412);
 
         group.MapMethods("/{name}", StoreEndpoints.Reads, FindByPathAsync)
             .WithSummary("One template.")
-            .Produces<TemplateAnswerSchema>().ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<TemplateAnswerSchema>().WithProblems(404);
         group.MapDelete("/{name}", DeleteByPathAsync)
             .WithSummary("Deletes a template; one that is gone already is no error.")
-            .Produces<OkSchema>().ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .Produces<OkSchema>().WithProblems(412);
     }
 
     private static async Task<IResult> ListAsync(

@@ -18,28 +18,28 @@ internal static class WorkspaceEndpoints
     {
         group.MapMethods("", StoreEndpoints.Reads, ListAsync)
             .WithSummary("Workspaces, newest first; with an id, that one as {workspace}.")
-            .Produces<WorkspaceListSchema>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<WorkspaceListSchema>().WithProblems(400, 404);
         group.MapPost("", CreateAsync)
             .WithSummary("Creates a workspace.")
             .AcceptsJson<NewWorkspaceSchema>().Produces<WorkspaceAnswerSchema>();
         group.MapPut("", UpdateAsync)
             .WithSummary("Changes what is given of a workspace; its id is in the query or in the body.")
             .AcceptsJson<WorkspaceChangeSchema>().Produces<WorkspaceAnswerSchema>()
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .WithProblems(404, 412);
         group.MapDelete("", DeleteAsync)
             .WithSummary("Deletes a workspace; one that is gone already is no error.")
-            .Produces<OkSchema>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .Produces<OkSchema>().WithProblems(400, 412);
 
         group.MapMethods("/{id}", StoreEndpoints.Reads, FindByPathAsync)
             .WithSummary("One workspace.")
-            .Produces<WorkspaceAnswerSchema>().ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<WorkspaceAnswerSchema>().WithProblems(404);
         group.MapPut("/{id}", UpdateByPathAsync)
             .WithSummary("Changes what is given of a workspace.")
             .AcceptsJson<WorkspaceChangeSchema>().Produces<WorkspaceAnswerSchema>()
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .WithProblems(404, 412);
         group.MapDelete("/{id}", DeleteByPathAsync)
             .WithSummary("Deletes a workspace; one that is gone already is no error.")
-            .Produces<OkSchema>().ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .Produces<OkSchema>().WithProblems(412);
     }
 
     private static async Task<IResult> ListAsync(

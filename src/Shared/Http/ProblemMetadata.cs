@@ -11,7 +11,7 @@ internal static class ProblemMetadata
     {
         foreach (var status in statuses)
         {
-            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(void), [Problem.ContentType]));
+            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemSchema), [Problem.ContentType]));
         }
 
         return builder;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using MadLab.Streaming.Access;
 using MadLab.Streaming.Hub;
 using Microsoft.AspNetCore.Http;
 
@@ -19,14 +20,15 @@ internal sealed class PollAnswer(QuoteHub hub, TimeSpan interval) : IResult, ISt
     int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;
 
     /// <summary>Takes what is newer than <paramref name="since"/> and not newer than the cursor this answer gives.</summary>
-    public void Collect(List<SymbolCell> cells, long since)
+    public void Collect(List<SymbolCell> cells, long since, IReadOnlyDictionary<Symbol, Grant>? grants = null)
     {
         Cursor = hub.Published;
         Values.Clear();
         foreach (var cell in cells)
         {
             // Later than the cursor: the next poll brings it, and brings it once.
-            if (cell.Current is { } value && value.Seq > since && value.Seq <= Cursor)
+            if (cell.Current is { } value && value.Seq > since && value.Seq <= Cursor
+                && (grants is null || grants[cell.Symbol].Covers(value)))
             {
                 Values.Add(value);
             }

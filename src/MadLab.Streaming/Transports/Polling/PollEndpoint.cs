@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using MadLab.Http;
+using MadLab.Streaming.Access;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Hub;
@@ -23,7 +25,12 @@ internal static class PollEndpoint
     /// <param name="since">The cursor of the answer before; all values without it.</param>
     /// <param name="wait">How many milliseconds to hold the answer until something changes, 0 to 25000.</param>
     /// <param name="interval">The interval the client means to poll at, in milliseconds.</param>
-    public static async Task<IResult> HandleAsync(HttpContext context, string? symbols, string? since, string? wait, string? interval)
+    public static async Task<IResult> HandleAsync(
+        HttpContext context,
+        [Description("Up to 50 symbols, separated by commas.")] string? symbols,
+        [Description("The cursor of the answer before; all values without it.")] string? since,
+        [Description("How many milliseconds to hold the answer until something changes, 0 to 25000.")] string? wait,
+        [Description("The interval the client means to poll at, in milliseconds.")] string? interval)
     {
         var runtime = context.RequestServices.GetRequiredService<StreamRuntime>();
         if (SymbolLists.TryRead(symbols, StreamQuery.MaxSymbols, out var asked) is { } problem)
@@ -45,13 +52,15 @@ internal static class PollEndpoint
         context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         var answer = new PollAnswer(runtime.Hub, StreamQuery.Interval(interval, runtime.Options));
         var seq = SseEndpoint.ReadId(since, '.', runtime.Hub);
-        await CollectAsync(runtime, answer, asked, seq, TimeSpan.FromMilliseconds(Math.Clamp(StreamQuery.TryMilliseconds(wait) ?? 0, 0, MaxWaitMs)), context.RequestAborted);
+        var grants = await runtime.Access.AskAsync(context, asked, context.RequestAborted);
+        await CollectAsync(runtime, answer, asked, grants, seq, TimeSpan.FromMilliseconds(Math.Clamp(StreamQuery.TryMilliseconds(wait) ?? 0, 0, MaxWaitMs)), context.RequestAborted);
         runtime.Metrics.Sent(Transport.Polling, 1);
         runtime.Metrics.Flushed(answer.Values.Count, 0);
         return answer;
     }
 
-    private static async Task CollectAsync(StreamRuntime runtime, PollAnswer answer, List<Symbol> symbols, long since, TimeSpan wait, CancellationToken aborted)
+    private static async Task CollectAsync(
+        StreamRuntime runtime, PollAnswer answer, List<Symbol> symbols, IReadOnlyDictionary<Symbol, Grant>? grants, long since, TimeSpan wait, CancellationToken aborted)
     {
         var hub = runtime.Hub;
         var cells = new List<SymbolCell>(symbols.Count);
@@ -60,7 +69,7 @@ internal static class PollEndpoint
         {
             foreach (var symbol in symbols)
             {
-                if (hub.Acquire(symbol) is { } cell)
+                if (hub.Acquire(symbol, grants?[symbol]) is { } cell)
                 {
                     cells.Add(cell);
                 }
@@ -81,7 +90,7 @@ internal static class PollEndpoint
             {
                 // Armed before it looks: what is published from here on ends the wait below.
                 signal.Arm(cells);
-                answer.Collect(cells, since);
+                answer.Collect(cells, since, grants);
                 var left = Deadline(cells, answer.Values.Count, since, wait) - hub.Time.GetElapsedTime(started);
                 if (left <= TimeSpan.Zero || ended.IsCancellationRequested)
                 {

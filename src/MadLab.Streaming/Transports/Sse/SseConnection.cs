@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using MadLab.Streaming.Access;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Hub;
@@ -23,12 +24,13 @@ internal sealed class SseConnection(StreamRuntime runtime, HttpContext context, 
     /// <summary>Begins to serve the client; <see cref="StreamConnection.Finished"/> tells when it is over, and <see cref="StreamConnection.EndAsync"/> must follow.</summary>
     /// <param name="symbols">The symbols.</param>
     /// <param name="since">The newest version the client has; 0 for none.</param>
-    public void Begin(IReadOnlyCollection<Symbol> symbols, long since)
+    /// <param name="grants">What the host lets the caller see of them; null where everybody sees everything.</param>
+    public void Begin(IReadOnlyCollection<Symbol> symbols, long since, IReadOnlyDictionary<Symbol, Grant>? grants)
     {
         SendControl(Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $"retry: {WebSocketConnection.ReconnectMs(Runtime.Options)}\n")));
         _since = since;
-        if (Add(symbols, StreamQuery.MaxSymbols, SendOpen) is { } refused)
+        if (Add(symbols, StreamQuery.MaxSymbols, SendOpen, grants) is { } refused)
         {
             Add([], StreamQuery.MaxSymbols, SendOpen);
             SendControl(Encode("error", json => StreamMessages.WriteError(json, refused.Code, refused.Message, default)));

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using MadLab.Http;
+using MadLab.Streaming.Access;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Hub;
@@ -47,9 +48,10 @@ internal static class SseEndpoint
         using var gone = Gone(context).UnsafeRegister(
             static connection => ((SseConnection)connection!).RequestClose(CloseReason.ClientGone), connection);
         await using var watch = await runtime.Recheck.WatchAsync(context, connection);
+        await using var rights = runtime.Access.Watch(context, connection);
         try
         {
-            Begin(connection, context.Request, runtime.Hub);
+            await BeginAsync(connection, context.Request, runtime.Hub);
             await connection.Finished;
         }
         finally
@@ -72,11 +74,21 @@ internal static class SseEndpoint
         StreamQuery.Expires(context));
 
     // Not asynchronous itself, or it would keep the list of symbols until the stream ends.
-    private static void Begin(SseConnection connection, HttpRequest request, QuoteHub hub)
+    private static Task BeginAsync(SseConnection connection, HttpRequest request, QuoteHub hub)
     {
         ReadSymbols(request, out var symbols);
-        connection.Begin(symbols, Since(request, hub));
+        var since = Since(request, hub);
+        if (connection.Rights is { } rights)
+        {
+            return BeginAsync(connection, rights, symbols, since);
+        }
+
+        connection.Begin(symbols, since, null);
+        return Task.CompletedTask;
     }
+
+    private static async Task BeginAsync(SseConnection connection, AccessWatch rights, List<Symbol> symbols, long since) =>
+        connection.Begin(symbols, since, await rights.AskAsync(symbols));
 
     private static Problem? ReadSymbols(HttpRequest request, out List<Symbol> symbols)
     {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text.Unicode;
+using MadLab.Streaming.Access;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Hub;
@@ -24,9 +25,15 @@ internal sealed partial class WebSocketConnection(
     /// <summary>Serves the client until either side ends it.</summary>
     /// <param name="symbols">The symbols of the query.</param>
     /// <param name="queryError">What the query had wrong.</param>
-    public Task RunAsync(IReadOnlyCollection<Symbol> symbols, (string Code, string Message)? queryError)
+    public Task RunAsync(IReadOnlyCollection<Symbol> symbols, (string Code, string Message)? queryError) =>
+        Rights is null ? RunAsync(symbols, queryError, null) : RunGrantedAsync(Rights, symbols, queryError);
+
+    private async Task RunGrantedAsync(AccessWatch rights, IReadOnlyCollection<Symbol> symbols, (string Code, string Message)? queryError) =>
+        await RunAsync(symbols, queryError, await rights.AskAsync(symbols));
+
+    private Task RunAsync(IReadOnlyCollection<Symbol> symbols, (string Code, string Message)? queryError, IReadOnlyDictionary<Symbol, Grant>? grants)
     {
-        if (Add(symbols, Runtime.Options.MaxSymbolsPerConnection, SendOpen) is { } refused)
+        if (Add(symbols, Runtime.Options.MaxSymbolsPerConnection, SendOpen, grants) is { } refused)
         {
             queryError ??= refused;
             Add([], Runtime.Options.MaxSymbolsPerConnection, SendOpen);
@@ -103,7 +110,7 @@ internal sealed partial class WebSocketConnection(
 
             if (!IsClosing)
             {
-                Handle(buffer.AsMemory(0, length), result.MessageType);
+                await HandleAsync(buffer.AsMemory(0, length), result.MessageType);
             }
 
             return true;
@@ -135,13 +142,13 @@ internal sealed partial class WebSocketConnection(
         return larger;
     }
 
-    private void Handle(ReadOnlyMemory<byte> utf8, WebSocketMessageType type)
+    private ValueTask HandleAsync(ReadOnlyMemory<byte> utf8, WebSocketMessageType type)
     {
         Runtime.Metrics.Received(Transport.WebSocket);
         if (!_budget.TryTake(Runtime.Options.MaxMessagesPerMinute, Runtime.Hub.Time))
         {
             RequestClose(CloseReason.TooManyMessages);
-            return;
+            return default;
         }
 
         var message = default(ClientMessage);
@@ -154,17 +161,19 @@ internal sealed partial class WebSocketConnection(
             {
                 // The framework's socket misses a character that an empty last fragment cuts short.
                 RequestClose(CloseReason.InvalidText);
-                return;
+                return default;
             }
 
             Refuse(wrong);
-            return;
+            return default;
         }
 
         switch (message.Type)
         {
+            case ClientMessageType.Subscribe when Rights is { } rights:
+                return SubscribeAsync(rights, message);
             case ClientMessageType.Subscribe:
-                Subscribe(message);
+                Subscribe(message, null);
                 break;
             case ClientMessageType.Unsubscribe:
                 Remove(message.Symbols, set => SendSet("unsubscribed", set));
@@ -177,11 +186,22 @@ internal sealed partial class WebSocketConnection(
             case ClientMessageType.HeartbeatResponse:
                 break;
         }
+
+        return default;
     }
 
-    private void Subscribe(ClientMessage message)
+    private async ValueTask SubscribeAsync(AccessWatch rights, ClientMessage message)
     {
-        if (Add(message.Symbols, Runtime.Options.MaxSymbolsPerConnection, set => SendSet("subscribed", set)) is { } refused)
+        var grants = await rights.AskAsync(message.Symbols);
+        Subscribe(message, grants);
+
+        // What was in the set already stays there only if the host still says so.
+        Apply(grants);
+    }
+
+    private void Subscribe(ClientMessage message, IReadOnlyDictionary<Symbol, Grant>? grants)
+    {
+        if (Add(message.Symbols, Runtime.Options.MaxSymbolsPerConnection, set => SendSet("subscribed", set), grants) is { } refused)
         {
             Refuse(refused);
             return;

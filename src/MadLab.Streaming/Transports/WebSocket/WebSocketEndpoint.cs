@@ -53,6 +53,7 @@ internal static class WebSocketEndpoint
         using var socket = await handshake.AcceptAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero, DangerousEnableCompression = false });
         var connection = Open(context, runtime, socket);
         await using var watch = await runtime.Recheck.WatchAsync(context, connection);
+        await using var rights = runtime.Access.Watch(context, connection);
         await RunAsync(connection, context.Request);
     }
 

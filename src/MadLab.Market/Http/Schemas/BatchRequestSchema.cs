@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace MadLab.Market.Http;
+namespace MadLab.Market.Http.Schemas;
 
 /// <summary>The body of <c>POST /market</c> as the OpenAPI document shows it; <see cref="BatchRequest"/> reads it.</summary>
 internal sealed class BatchRequestSchema

@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+
+namespace MadLab.Streaming.Tests.Support;
+
+/// <summary>The host's rules as a test sets them; keeps what it was asked.</summary>
+internal sealed class Doorkeeper : IMarketAccess
+{
+    public ConcurrentQueue<(string? User, string Provider, Symbol Symbol)> Asked { get; } = new();
+
+    public Func<MarketAccessRequest, MarketAccess> Rule { get; set; } = static _ => MarketAccess.RealTime;
+
+    public ValueTask<MarketAccess> DecideAsync(MarketAccessRequest request, CancellationToken cancellationToken = default)
+    {
+        Asked.Enqueue((request.Caller.Identity?.Name, request.Provider, request.Symbol));
+        return ValueTask.FromResult(Rule(request));
+    }
+}
