@@ -69,9 +69,9 @@ internal sealed class AccessWatch : IAsyncDisposable
         {
             return await _access.AskAsync(_caller, symbols, _ended.Token);
         }
-        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        catch (Exception) when (_ended.IsCancellationRequested)
         {
-            // The connection ends, and until then nothing is sent.
+            // The connection ends, whatever the host's code makes of that; until then nothing is sent.
             return symbols.ToDictionary(static s => s.Symbol, static _ => new Grant(TimeSpan.Zero, null, IsRefused: true));
         }
     }

@@ -32,6 +32,11 @@ internal abstract partial class StreamConnection
             if (awaitFirst && cell.Current is null && cell.Error is not { IsFinal: true })
             {
                 cell.AddWaiter(this);
+                if (!Subscriptions.Contains(subscription))
+                {
+                    // Taken out between the look at the set and this: nobody else would take it off the cell.
+                    cell.RemoveWaiter(this);
+                }
             }
 
             if (cell.Error is { } error && error.Id != subscription.ToldError)

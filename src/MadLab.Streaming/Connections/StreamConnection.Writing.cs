@@ -7,6 +7,7 @@ namespace MadLab.Streaming.Connections;
 internal abstract partial class StreamConnection
 {
     private const int MaxControlMessages = 64;
+    private const int MaxControlBytes = 128 * 1024;
 
     // Together with the kernel's own bound (MaxUnsentBytes) this is what a client that stops reading can be behind.
     private const int ChunkBytes = 8 * 1024;
@@ -15,6 +16,7 @@ internal abstract partial class StreamConnection
     private readonly object _queueing = new();
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Queue<byte[]>? _control;
+    private int _controlBytes;
     private int _work;
     private int _writing;
     private int _progress;
@@ -62,8 +64,9 @@ internal abstract partial class StreamConnection
         lock (_queueing)
         {
             var queue = _control ??= new Queue<byte[]>();
-            if (queue.Count < MaxControlMessages)
+            if (queue.Count < MaxControlMessages && (queue.Count == 0 || _controlBytes + message.Length <= MaxControlBytes))
             {
+                _controlBytes += message.Length;
                 queue.Enqueue(message);
                 message = [];
             }
@@ -188,14 +191,21 @@ internal abstract partial class StreamConnection
         }
         catch (Exception e)
         {
-            if (Interlocked.CompareExchange(ref _close, CloseReason.ClientGone, null) is null)
+            try
             {
-                Runtime.Metrics.Error(_transport);
-            }
+                if (Interlocked.CompareExchange(ref _close, CloseReason.ClientGone, null) is null)
+                {
+                    Runtime.Metrics.Error(_transport);
+                }
 
-            Runtime.Logger.ConnectionBroke(_transport, e);
-            Cut();
-            _finished.TrySetResult();
+                Runtime.Logger.ConnectionBroke(_transport, e);
+                Cut();
+            }
+            finally
+            {
+                // Whatever a logger or a listener makes of it: the connection's end waits for this.
+                _finished.TrySetResult();
+            }
         }
     }
 
@@ -261,6 +271,7 @@ internal abstract partial class StreamConnection
             message = [];
             if (_control is not null && _control.TryDequeue(out message!))
             {
+                _controlBytes -= message.Length;
                 return true;
             }
 

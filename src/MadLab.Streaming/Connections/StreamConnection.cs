@@ -28,7 +28,8 @@ internal abstract partial class StreamConnection : ICellWaiter
     private CloseReason? _close;
     private long _abortSlot = long.MaxValue;
     private long _nextFlush;
-    private long _stuckSince = -1;
+    private long _stuckSeen = -1;
+    private int _stuckSlots;
     private long _turn;
     private int _intervalSlots;
     private int _seenProgress = -1;
@@ -98,13 +99,13 @@ internal abstract partial class StreamConnection : ICellWaiter
             return VisitStuck(slot);
         }
 
-        _stuckSince = -1;
+        (_stuckSeen, _stuckSlots) = (-1, 0);
         switch (Look(slot))
         {
             case Presence.Gone:
                 Runtime.Metrics.Error(_transport);
-                RequestClose(CloseReason.ClientGone);
                 Cut();
+                RequestClose(CloseReason.ClientGone);
                 return slot + CloseGraceSlots;
             case Presence.Silent:
                 return Flush(slot, Work.Ping);
@@ -264,11 +265,10 @@ internal abstract partial class StreamConnection : ICellWaiter
 
     private long VisitStuck(long slot)
     {
-        if (_stuckSince < 0)
-        {
-            _stuckSince = slot;
-        }
-        else if (slot - _stuckSince >= _slowSlots)
+        // A visit that comes late, because the host was suspended or starved, says nothing about the client: it counts a second at most.
+        _stuckSlots += _stuckSeen < 0 ? 0 : (int)Math.Min(slot - _stuckSeen, CheckSlots);
+        _stuckSeen = slot;
+        if (_stuckSlots >= _slowSlots)
         {
             Runtime.Logger.SlowClientDropped(_transport, Runtime.Options.SlowClientTimeout.TotalSeconds);
             Runtime.Metrics.Error(_transport);

@@ -22,7 +22,7 @@ internal class Subscription(SymbolCell cell)
         Cell.Current is { } value && value != _last && (_last is not null || value.Seq > since) ? value : null;
 
     /// <summary>Whether the next value may be sent.</summary>
-    public bool IsDue(long slot) => unchecked((int)slot - _due) >= 0;
+    public bool IsDue(long slot) => _last is null || unchecked((int)slot - _due) >= 0;
 
     /// <summary>Notes a value as sent and tells how many were skipped between it and the one before.</summary>
     public int Sent(CellValue value, long dueSlot)

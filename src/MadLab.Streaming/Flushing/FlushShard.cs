@@ -118,6 +118,7 @@ internal sealed class FlushShard(FlushClock clock, StreamMetrics metrics, ILogge
                     Array.Clear(_wheel);
                     _spare.Clear();
                     _ready.Clear();
+                    _due.Clear();
                     return;
                 }
             }
@@ -143,7 +144,16 @@ internal sealed class FlushShard(FlushClock clock, StreamMetrics metrics, ILogge
             // A place past the running slot: this one is stale, it has been visited since and has another.
             if (isCalled || connection.VisitSlot <= _slot)
             {
-                Visit(connection, _slot);
+                try
+                {
+                    Visit(connection, _slot);
+                }
+                catch (Exception e)
+                {
+                    // It is out of the wheel already: without another place it, or those behind it, would never be visited again.
+                    logger.FlushFailed(e);
+                    Ready(connection);
+                }
             }
         }
 

@@ -6,7 +6,6 @@ using MadLab.Streaming.Access;
 using MadLab.Streaming.Connections;
 using MadLab.Streaming.Diagnostics;
 using MadLab.Streaming.Hub;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -45,7 +44,7 @@ internal static class SseEndpoint
     {
         using var place = taken;
         var connection = Open(context, runtime);
-        using var gone = Gone(context).UnsafeRegister(
+        using var gone = context.RequestAborted.UnsafeRegister(
             static connection => ((SseConnection)connection!).RequestClose(CloseReason.ClientGone), connection);
         await using var watch = await runtime.Recheck.WatchAsync(context, connection);
         await using var rights = runtime.Access.Watch(context, connection);
@@ -59,12 +58,6 @@ internal static class SseEndpoint
             await connection.EndAsync();
         }
     }
-
-    // Over HTTP/1.1 the connection's own token, which is there already: the request's would be made for this alone, and kept as long as the stream.
-    private static CancellationToken Gone(HttpContext context) =>
-        HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IConnectionLifetimeFeature>() is { } connection
-            ? connection.ConnectionClosed
-            : context.RequestAborted;
 
     private static SseConnection Open(HttpContext context, StreamRuntime runtime) => new(
         runtime,

@@ -31,7 +31,8 @@ internal sealed partial class WebSocketConnection
         var passed = (int)Math.Min(slot - _lookedSlot, FlushClock.Slots(Interval) + LateSlots);
         _lookedSlot = slot;
         var received = _heard.Received;
-        if (received != _received)
+        // While the host is asked about a message nothing is read, a pong as little as anything else.
+        if (received != _received || _isAsking)
         {
             (_received, _silentSlots, _isAsked) = (received, 0, false);
             return Presence.There;

@@ -58,13 +58,15 @@ internal sealed partial class WebSocketConnection
         return ValueTask.CompletedTask;
     }
 
-    protected override ValueTask CloseAsync(CloseReason reason)
+    protected override async ValueTask CloseAsync(CloseReason reason)
     {
+        // In a write of its own: the stream below knows the end by a write's first frame.
+        await FlushAsync();
         // The client's own code goes back to it (RFC 6455, 5.5.1).
         Write(reason == CloseReason.ClientGone
             ? Frames.Close(socket.CloseStatus ?? WebSocketCloseStatus.Empty, null)
             : Frames.Close(reason.Status, reason.Text));
-        return FlushAsync();
+        await FlushAsync();
     }
 
     protected override void Abort()

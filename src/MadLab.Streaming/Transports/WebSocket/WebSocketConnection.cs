@@ -21,6 +21,7 @@ internal sealed partial class WebSocketConnection(
     private MessageBudget _budget;
     private long _badSince;
     private int _bad;
+    private volatile bool _isAsking;
 
     /// <summary>Serves the client until either side ends it.</summary>
     /// <param name="symbols">The symbols of the query.</param>
@@ -192,7 +193,25 @@ internal sealed partial class WebSocketConnection(
 
     private async ValueTask SubscribeAsync(AccessWatch rights, ClientMessage message)
     {
-        var grants = await rights.AskAsync(message.Symbols);
+        // Before the host is asked about thousands that could not be taken anyway.
+        var max = Runtime.Options.MaxSymbolsPerConnection;
+        if (message.Symbols.Count > max)
+        {
+            Refuse((StreamCodes.TooManySymbols, $"At most {max} symbols."));
+            return;
+        }
+
+        IReadOnlyDictionary<Symbol, Grant> grants;
+        try
+        {
+            _isAsking = true;
+            grants = await rights.AskAsync(message.Symbols);
+        }
+        finally
+        {
+            _isAsking = false;
+        }
+
         Subscribe(message, grants);
 
         // What was in the set already stays there only if the host still says so.

@@ -54,7 +54,15 @@ internal static class WebSocketEndpoint
         var connection = Open(context, runtime, socket);
         await using var watch = await runtime.Recheck.WatchAsync(context, connection);
         await using var rights = runtime.Access.Watch(context, connection);
-        await RunAsync(connection, context.Request);
+        try
+        {
+            await RunAsync(connection, context.Request);
+        }
+        finally
+        {
+            // Where it did not get as far as to end itself.
+            await connection.EndAsync();
+        }
     }
 
     private static WebSocketConnection Open(HttpContext context, StreamRuntime runtime, System.Net.WebSockets.WebSocket socket) => new(
