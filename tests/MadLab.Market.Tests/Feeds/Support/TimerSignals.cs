@@ -42,7 +42,8 @@ internal sealed class TimerSignals : TimeProvider
                 more = _more.Task;
             }
 
-            await more.WaitAsync(TimeSpan.FromSeconds(30));
+            // Long: a test that blocks a thread of the pool waits for the pool to grow.
+            await more.WaitAsync(TimeSpan.FromMinutes(2));
         }
 
         _clock.Advance(least);
