@@ -126,11 +126,18 @@ public sealed class ConflationTests
         bench.Runtime.Loops.Snapshot().Should().BeEmpty();
     }
 
-    private static Task Connect(HubBench bench, FakeSocket socket, bool batch)
+    private static async Task Connect(HubBench bench, FakeSocket socket, bool batch)
     {
         var interval = FlushClock.SlotLength * IntervalSlots;
         var connection = new WebSocketConnection(bench.Runtime, socket, socket, new DefaultHttpContext(), interval, batch, null, null);
-        return connection.RunAsync([.. Names.Select(Symbol.Parse)], null);
+        try
+        {
+            await connection.RunAsync([.. Names.Select(Symbol.Parse)], null);
+        }
+        finally
+        {
+            await connection.EndAsync();
+        }
     }
 
     private enum StepKind

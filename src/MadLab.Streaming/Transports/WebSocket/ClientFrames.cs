@@ -64,7 +64,7 @@ internal struct ClientFrames
                 break;
         }
 
-        if (++_headerBytes == 2 + _lengthBytes && _headerBytes > 1)
+        if (++_headerBytes == 2 + _lengthBytes)
         {
             // The framework refuses a length past 63 bits before it reads on; here it must only not overflow.
             _skip = (_length & long.MaxValue) + MaskLength;

@@ -23,7 +23,7 @@ internal sealed partial class WebSocketConnection(
     private int _bad;
     private volatile bool _isAsking;
 
-    /// <summary>Serves the client until either side ends it.</summary>
+    /// <summary>Serves the client until either side ends it; <see cref="StreamConnection.EndAsync"/> must follow.</summary>
     /// <param name="symbols">The symbols of the query.</param>
     /// <param name="queryError">What the query had wrong.</param>
     public Task RunAsync(IReadOnlyCollection<Symbol> symbols, (string Code, string Message)? queryError) =>
@@ -73,10 +73,6 @@ internal sealed partial class WebSocketConnection(
             {
                 Runtime.Metrics.Error(Transport.WebSocket);
             }
-        }
-        finally
-        {
-            await EndAsync();
         }
     }
 

@@ -60,7 +60,6 @@ internal static class WebSocketEndpoint
         }
         finally
         {
-            // Where it did not get as far as to end itself.
             await connection.EndAsync();
         }
     }
