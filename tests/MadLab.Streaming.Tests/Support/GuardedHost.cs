@@ -43,8 +43,9 @@ internal sealed class GuardedHost : IAsyncDisposable
             {
                 o.AuthorizationInterval = Interval;
 
-                // The clock runs away from the client, who could not answer in time.
+                // The clock runs away from the client, who could neither answer nor take a message in time.
                 o.PingInterval = TimeSpan.Zero;
+                o.SlowClientTimeout = TimeSpan.FromMinutes(5);
                 options?.Invoke(o);
             },
             builder =>

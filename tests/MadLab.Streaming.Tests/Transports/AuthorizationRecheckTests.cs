@@ -225,13 +225,13 @@ public sealed class AuthorizationRecheckTests
     public async Task SignIn_ExpiresOnTheHostsClock_EndsStreamsThenAndNotBefore()
     {
         await using var guarded = await GuardedHost.StartAsync();
-        guarded.Host.Http.DefaultRequestHeaders.Add("X-Seconds", "600");
-        await using var socket = await guarded.ConnectAsync("/api/stream/ws?symbols=AAPL", seconds: 600);
+        guarded.Host.Http.DefaultRequestHeaders.Add("X-Seconds", "60");
+        await using var socket = await guarded.ConnectAsync("/api/stream/ws?symbols=AAPL", seconds: 60);
         await using var events = await SseClient.ConnectAsync(guarded.Host.Http, "/api/stream?symbols=AAPL");
         await socket.NextAsync("open");
         await events.NextAsync("price_update");
 
-        guarded.Time.Advance(TimeSpan.FromSeconds(599));
+        guarded.Time.Advance(TimeSpan.FromSeconds(59));
         await socket.SendAsync("{\"type\":\"ping\"}");
         await socket.NextAsync("heartbeat");
         await events.NextAsync("heartbeat");
