@@ -27,8 +27,7 @@ internal sealed class EfOperatorSettingStore<TContext>(StoreSession<TContext> se
                 .SetProperty(e => e.SetAt, e => at), cancel).ConfigureAwait(false);
             if (written == 0)
             {
-                context.Add(new OperatorSettingEntity { Name = name, Value = value, SetBy = by, SetAt = at });
-                await context.SaveChangesAsync(cancel).ConfigureAwait(false);
+                await context.InsertAsync(new OperatorSettingEntity { Name = name, Value = value, SetBy = by, SetAt = at }, cancel).ConfigureAwait(false);
             }
 
             return written;
