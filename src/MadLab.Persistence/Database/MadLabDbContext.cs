@@ -1,8 +1,9 @@
+using MadLab.Persistence.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace MadLab.Persistence;
 
-/// <summary>A context with MadLab's tables alone, for hosts that have none of their own; the engines' packages ship its migrations.</summary>
+/// <summary>A context with MadLab's tables alone, and the notes of its migrations, for hosts that have none of their own; the engines' packages ship its migrations.</summary>
 public sealed class MadLabDbContext : DbContext
 {
     /// <summary>Creates the context.</summary>
@@ -13,5 +14,5 @@ public sealed class MadLabDbContext : DbContext
     }
 
     /// <inheritdoc/>
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseMadLab();
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseMadLab().AddSchemaNotes();
 }
