@@ -5,8 +5,8 @@ namespace MadLab;
 /// <summary>Says whose templates, workspaces and preferences a caller reads and writes: the host's to replace.</summary>
 /// <remarks>
 /// Without one of the host's, the owner of a signed-in caller is the SHA-256, as 64 characters of lower-case hex, of the issuer and value of the
-/// <c>NameIdentifier</c> or <c>sub</c> claim, or of the identity's name where there is neither; who is not signed in shares one owner with all
-/// others who are not, the empty text. Register yours as a singleton or scoped service; each request asks it once.
+/// <c>NameIdentifier</c> or <c>sub</c> claim, or of the identity's name where there is neither; a signed-in caller without any of these gets 500.
+/// Who is not signed in shares one owner with all others who are not, the empty text. Register yours as a singleton or scoped service; each request asks it once.
 /// It is of use without a request too: <c>workspaces.OwnedBy(await owner.GetOwnerAsync(caller))</c>.
 /// </remarks>
 public interface IMadLabOwner

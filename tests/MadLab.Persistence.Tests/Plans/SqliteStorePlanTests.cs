@@ -24,7 +24,7 @@ public sealed class SqliteStorePlanTests : StorePlanTests, IDisposable
         SqliteFile.Execute(_folder.File(), $$"""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {{workspaces}})
             INSERT INTO madlab_workspaces (id, owner, title, data, version, created_at, updated_at)
-            SELECT lower(hex(randomblob(16))), iif(i % 2 = 0, 'ann', 'bob'), 't' || i, '{}', 1, 0, 0 FROM n
+            SELECT lower(hex(randomblob(16))), iif(i % 10 = 0, 'ann', 'bob'), 't' || i, '{}', 1, 0, 0 FROM n
             """);
         return Task.CompletedTask;
     }
