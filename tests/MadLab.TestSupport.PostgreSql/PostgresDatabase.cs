@@ -67,7 +67,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
     internal Task EmptyAsync() => ExecuteAsync("""
         DO $$ BEGIN
           EXECUTE (SELECT coalesce('TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' RESTART IDENTITY', 'SELECT 1')
-                   FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE 'madlab\_%' AND tablename <> 'madlab_migrations');
+                   FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE 'madlab\_%' AND tablename NOT IN ('madlab_migrations', 'madlab_schema'));
         END $$
         """);
 }

@@ -1,3 +1,4 @@
+using MadLab.Persistence.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -5,11 +6,13 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace MadLab.Persistence.PostgreSql.Migrations;
 
-/// <summary>The schema and the four tables.</summary>
+/// <summary>The schema, the four tables, and the one in which migrations say which versions can serve what they leave.</summary>
 [DbContext(typeof(MadLabDbContext))]
-[Migration("20260101000000_Initial")]
+[Migration(Id)]
 internal sealed class Initial(string schema) : Migration
 {
+    public const string Id = "20260101000000_Initial";
+
     private const string Identity = "Npgsql:ValueGenerationStrategy";
     private const string Text200 = "character varying(200)";
 
@@ -44,6 +47,16 @@ internal sealed class Initial(string schema) : Migration
                 updated_at = table.Column<long>(type: "bigint", nullable: false),
             },
             constraints: table => table.PrimaryKey("PK_madlab_preferences", x => x.owner));
+
+        migrationBuilder.CreateTable(
+            name: SchemaNotes.Table,
+            schema: schema,
+            columns: table => new
+            {
+                migration = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false),
+                oldest_version = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_madlab_schema", x => x.migration));
 
         migrationBuilder.CreateTable(
             name: "madlab_templates",
@@ -85,12 +98,14 @@ internal sealed class Initial(string schema) : Migration
         migrationBuilder.CreateIndex(name: "ix_madlab_workspaces_id", schema: schema, table: "madlab_workspaces", column: "id", unique: true);
         migrationBuilder.CreateIndex(
             name: "ix_madlab_workspaces_owner_seq", schema: schema, table: "madlab_workspaces", columns: ["owner", "seq"]);
+        migrationBuilder.NoteSchema(Id, schema: schema);
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.DropTable(name: "madlab_operator_settings", schema: schema);
         migrationBuilder.DropTable(name: "madlab_preferences", schema: schema);
+        migrationBuilder.DropTable(name: SchemaNotes.Table, schema: schema);
         migrationBuilder.DropTable(name: "madlab_templates", schema: schema);
         migrationBuilder.DropTable(name: "madlab_workspaces", schema: schema);
     }

@@ -35,6 +35,14 @@ internal static class InitialModel
             b.ToTable("madlab_preferences", schema);
         });
 
+        modelBuilder.Entity("MadLab.Persistence.Model.SchemaNoteEntity", b =>
+        {
+            b.Property<string>("Migration").HasMaxLength(150).HasColumnType("character varying(150)").HasColumnName("migration");
+            b.Property<string>("OldestVersion").HasMaxLength(64).HasColumnType("character varying(64)").HasColumnName("oldest_version");
+            b.HasKey("Migration");
+            b.ToTable("madlab_schema", schema);
+        });
+
         modelBuilder.Entity("MadLab.Persistence.Model.TemplateEntity", b =>
         {
             b.Property<long>("Sequence").ValueGeneratedOnAdd().HasColumnType("bigint").HasColumnName("seq").UseIdentityByDefaultColumn();

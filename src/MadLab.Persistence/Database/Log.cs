@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Information, "The database is migrated.", EventName = "Migrated")]
     public static partial void Migrated(this ILogger logger);
+
+    [LoggerMessage(5, LogLevel.Information, "The database has {Count} migrations of a newer version, the last being {Last}; it is served as it is.", EventName = "NewerSchema")]
+    public static partial void NewerSchema(this ILogger logger, int count, string last);
 }

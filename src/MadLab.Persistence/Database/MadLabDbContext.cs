@@ -1,9 +1,10 @@
 using MadLab.Persistence.Database;
+using MadLab.Persistence.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace MadLab.Persistence;
 
-/// <summary>A context with MadLab's tables alone, for hosts that have none of their own; the engines' packages ship its migrations.</summary>
+/// <summary>A context with MadLab's tables alone, and the notes of its migrations, for hosts that have none of their own; the engines' packages ship its migrations.</summary>
 public sealed class MadLabDbContext : DbContext
 {
     private readonly string? _schema;
@@ -14,5 +15,6 @@ public sealed class MadLabDbContext : DbContext
         : base(options) => _schema = options.FindExtension<StoreSchema>()?.Name;
 
     /// <inheritdoc/>
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseMadLab(options => options.Schema = _schema);
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.UseMadLab(options => options.Schema = _schema).AddSchemaNotes(_schema);
 }

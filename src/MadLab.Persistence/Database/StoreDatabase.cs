@@ -9,7 +9,7 @@ namespace MadLab.Persistence.Database;
 /// Whether the database can serve, found out once and again after each failure. A database that is lost takes nothing down but its
 /// own calls, and is served again as soon as it is back.
 /// </summary>
-internal sealed class StoreDatabase<TContext>(
+internal sealed partial class StoreDatabase<TContext>(
     IServiceScopeFactory scopes, DatabaseEngine engine, TimeProvider time, ILogger<StoreDatabase<TContext>> logger)
     : IMadLabDatabase, IStoreStatus
     where TContext : DbContext
@@ -66,36 +66,6 @@ internal sealed class StoreDatabase<TContext>(
         {
             await patience.CancelAsync().ConfigureAwait(false);
             throw StoreFailures.Unavailable("The database did not answer in time.", e);
-        }
-    }
-
-    public async Task<IReadOnlyList<string>> GetPendingMigrationsAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var context = scope.ServiceProvider.GetRequiredService<TContext>();
-            return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)];
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && StoreFailures.Map(e, engine) is { } failure)
-        {
-            throw failure;
-        }
-    }
-
-    public async Task MigrateAsync(CancellationToken cancellationToken = default)
-    {
-        using var limit = new CancellationTokenSource(engine.MigrationTimeout, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            await engine.OpenAsync(linked.Token).ConfigureAwait(false);
-            await using var scope = scopes.CreateAsyncScope();
-            await MigrateAsync(scope.ServiceProvider.GetRequiredService<TContext>(), linked.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && StoreFailures.Map(e, engine) is { } failure)
-        {
-            throw failure;
         }
     }
 
@@ -181,56 +151,6 @@ internal sealed class StoreDatabase<TContext>(
         }
     }
 
-    private async Task OpenAsync(CancellationToken cancellationToken)
-    {
-        await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (!engine.OwnsSchema)
-        {
-            return;
-        }
-
-        await using var scope = scopes.CreateAsyncScope();
-        var context = scope.ServiceProvider.GetRequiredService<TContext>();
-
-        // Asked first, because EF takes its migration lock even where there is nothing to do.
-        var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)).ToList();
-        if (pending.Count == 0)
-        {
-            return;
-        }
-
-        var isEmpty = !(await context.Database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false)).Any();
-        if (!isEmpty && !engine.MigratesAtStart)
-        {
-            throw StoreFailures.Unavailable($"The database lacks {pending.Count} migrations: run `migrate`, or set MadLab:Persistence:MigrateAtStart.");
-        }
-
-        await MigrateAsync(context, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task MigrateAsync(TContext context, CancellationToken cancellationToken)
-    {
-        var held = await engine.LockForMigrationAsync(context, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // Again under the lock: another process may have done the work meanwhile.
-            var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)).ToList();
-            if (pending.Count > 0)
-            {
-                logger.Migrating(pending.Count, pending[0]);
-                await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
-                logger.Migrated();
-            }
-        }
-        finally
-        {
-            if (held is not null)
-            {
-                await held.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-    }
-
     private async Task AskAsync(CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken).ConfigureAwait(false);
@@ -239,6 +159,11 @@ internal sealed class StoreDatabase<TContext>(
             await using var scope = scopes.CreateAsyncScope();
             var context = scope.ServiceProvider.GetRequiredService<TContext>();
             await context.Set<WorkspaceEntity>().AsNoTracking().AnyAsync(cancellationToken).ConfigureAwait(false);
+            if (engine.OwnsSchema)
+            {
+                // Another process may have moved the schema on since this one began to serve it.
+                SchemaCheck.ThrowIfTooNew(await SchemaCheck.ReadAsync(context, cancellationToken).ConfigureAwait(false));
+            }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && StoreFailures.Map(e, engine) is { } failure)
         {

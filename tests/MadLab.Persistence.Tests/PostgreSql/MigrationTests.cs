@@ -158,6 +158,25 @@ public sealed class MigrationTests
         (await host.Workspaces.CreateAsync("t", Json.Of("{}"))).Version.Should().Be(1);
     }
 
+    [PostgresTheory]
+    [InlineData("public")]
+    [InlineData("lab's docs")]
+    public async Task Script_RunTwiceByAnAdministrator_LeavesNothingPending(string schema)
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateAsync();
+        var services = new ServiceCollection();
+        new MadLab.Http.MadLabBuilder(services).UsePostgreSql(database.ConnectionString, o => o.Schema = schema);
+        await using var provider = services.BuildServiceProvider();
+        var script = await provider.GetRequiredService<IMadLabDatabase>().GetMigrationScriptAsync();
+
+        await database.ExecuteAsync(script);
+        await database.ExecuteAsync(script);
+
+        await using var host = await StartAsync(database, o => o.Schema = schema);
+        (await host.Database.GetSchemaAsync()).Pending.Should().BeEmpty();
+        (await host.Workspaces.CreateAsync("t", Json.Of("{}"))).Version.Should().Be(1);
+    }
+
     private static async Task<string> ShouldBeDownAsync(StoreHarness host)
     {
         var write = () => host.Workspaces.CreateAsync("t", Json.Of("{}"));

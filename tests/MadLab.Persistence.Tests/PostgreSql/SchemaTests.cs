@@ -59,7 +59,7 @@ public sealed class SchemaTests
         (await other.Workspaces.FindAsync(workspace.Id)).Should().BeNull("each schema is a store of its own");
         (await host.Workspaces.FindAsync(workspace.Id)).Should().NotBeNull();
         var tables = await database.ColumnAsync($"SELECT tablename FROM pg_tables WHERE schemaname = '{OtherSchema.Replace("'", "''", StringComparison.Ordinal)}' ORDER BY 1");
-        tables.Should().Equal("madlab_migrations", "madlab_operator_settings", "madlab_preferences", "madlab_templates", "madlab_workspaces");
+        tables.Should().Equal("madlab_migrations", "madlab_operator_settings", "madlab_preferences", "madlab_schema", "madlab_templates", "madlab_workspaces");
         (await ReadAsync(database, OtherSchema)).Should().Equal(await ReadAsync(database, "public"));
         (await host.Database.GetPendingMigrationsAsync()).Should().BeEmpty();
         await host.Database.MigrateAsync();

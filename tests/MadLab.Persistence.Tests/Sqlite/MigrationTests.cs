@@ -9,6 +9,7 @@ namespace MadLab.Persistence.Tests.Sqlite;
 public sealed class MigrationTests
 {
     private const string Initial = "20260101000000_Initial";
+    private const string Notes = "20260201000000_SchemaNotes";
     private const string History = """CREATE TABLE "__EFMigrationsHistory" ("MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY, "ProductVersion" TEXT NOT NULL);""";
     private const string AbandonedLock = """CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL); INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00');""";
 
@@ -22,7 +23,7 @@ public sealed class MigrationTests
         await host.Database.MigrateAsync();
         await host.Database.MigrateAsync();
 
-        SqliteFile.Scalar<string>(folder.File(), """SELECT group_concat("MigrationId") FROM "__EFMigrationsHistory" """).Should().Be(Initial);
+        SqliteFile.Scalar<string>(folder.File(), """SELECT group_concat("MigrationId") FROM "__EFMigrationsHistory" """).Should().Be($"{Initial},{Notes}");
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class MigrationTests
         await using var provider = services.BuildServiceProvider();
         var database = provider.GetRequiredService<IMadLabDatabase>();
 
-        (await database.GetPendingMigrationsAsync()).Should().Equal(Initial);
+        (await database.GetPendingMigrationsAsync()).Should().Equal(Initial, Notes);
         await database.MigrateAsync();
 
         (await database.GetPendingMigrationsAsync()).Should().BeEmpty();
@@ -126,7 +127,7 @@ public sealed class MigrationTests
         var check = () => host.Status.CheckAsync();
         (await check.Should().ThrowAsync<StoreException>()).Which.Kind.Should().Be(StoreErrorKind.Unavailable);
         logs.Lines.Should().ContainSingle(line => line.Contains("StoreUnavailable", StringComparison.Ordinal)).Which.Should().Contain("`migrate`");
-        (await host.Database.GetPendingMigrationsAsync()).Should().Equal(Initial);
+        (await host.Database.GetPendingMigrationsAsync()).Should().Equal(Initial, Notes);
 
         await host.Database.MigrateAsync();
         time.Advance(TimeSpan.FromSeconds(1));

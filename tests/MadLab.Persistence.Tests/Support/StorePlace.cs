@@ -15,12 +15,24 @@ internal sealed class StorePlace : IAsyncDisposable
         _database = database;
     }
 
-    public static async Task<StorePlace> CreateAsync(StoreKind kind) => kind switch
+    /// <summary>The table of the migrations that were applied.</summary>
+    public string History => _folder is not null ? "\"__EFMigrationsHistory\"" : "madlab_migrations";
+
+    /// <param name="kind">What the place is.</param>
+    /// <param name="changesSchema">Whether the test does to the schema what no later test may find.</param>
+    public static async Task<StorePlace> CreateAsync(StoreKind kind, bool changesSchema = false)
     {
-        StoreKind.Sqlite => new StorePlace(new TempFolder(), database: null),
-        StoreKind.PostgreSql => new StorePlace(folder: null, await (await PostgresServer.SharedAsync()).LeaseAsync()),
-        _ => new StorePlace(folder: null, database: null),
-    };
+        switch (kind)
+        {
+            case StoreKind.Sqlite:
+                return new StorePlace(new TempFolder(), database: null);
+            case StoreKind.PostgreSql:
+                var server = await PostgresServer.SharedAsync();
+                return new StorePlace(folder: null, changesSchema ? await server.CreateAsync() : await server.LeaseAsync());
+            default:
+                return new StorePlace(folder: null, database: null);
+        }
+    }
 
     public void Use(IMadLabBuilder builder)
     {

@@ -1,0 +1,125 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MadLab.Persistence.Database;
+
+/// <content>The schema: what it lacks, what it has besides, and bringing it up to date.</content>
+internal sealed partial class StoreDatabase<TContext>
+{
+    private bool _newerTold;
+
+    public async Task<IReadOnlyList<string>> GetPendingMigrationsAsync(CancellationToken cancellationToken = default) =>
+        (await GetSchemaAsync(cancellationToken).ConfigureAwait(false)).Pending;
+
+    public Task<SchemaStatus> GetSchemaAsync(CancellationToken cancellationToken = default) =>
+        AskSchemaAsync(context => SchemaCheck.ReadAsync(context, cancellationToken), cancellationToken);
+
+    public Task<string> GetMigrationScriptAsync(string? from = null, CancellationToken cancellationToken = default) =>
+        AskSchemaAsync(
+            context =>
+            {
+                var known = context.Database.GetMigrations().ToList();
+                if (from is not null && from != Migration.InitialDatabase && !known.Contains(from, StringComparer.OrdinalIgnoreCase))
+                {
+                    throw new ArgumentException($"'{from}' is no migration of this version; it has {string.Join(", ", known)}.");
+                }
+
+                // SQLite has no conditions outside of a query, so its scripts cannot skip what was applied.
+                var isSqlite = SqliteNames.IsSqlite(context);
+                var script = context.GetService<IMigrator>()
+                    .GenerateScript(from, options: isSqlite ? MigrationsSqlGenerationOptions.Default : MigrationsSqlGenerationOptions.Idempotent);
+                return Task.FromResult(isSqlite
+                    ? $"-- Not idempotent: run it once, on a database whose newest migration is {from ?? "none (an empty database)"}.{Environment.NewLine}{script}"
+                    : script);
+            },
+            cancellationToken);
+
+    public async Task MigrateAsync(CancellationToken cancellationToken = default)
+    {
+        using var limit = new CancellationTokenSource(engine.MigrationTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await engine.OpenAsync(linked.Token).ConfigureAwait(false);
+            await using var scope = scopes.CreateAsyncScope();
+            await MigrateAsync(scope.ServiceProvider.GetRequiredService<TContext>(), linked.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && StoreFailures.Map(e, engine) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    private async Task<T> AskSchemaAsync<T>(Func<TContext, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            return await ask(scope.ServiceProvider.GetRequiredService<TContext>()).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && StoreFailures.Map(e, engine) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (!engine.OwnsSchema)
+        {
+            return;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<TContext>();
+
+        // Asked first, because EF takes its migration lock even where there is nothing to do.
+        var schema = await SchemaCheck.ReadAsync(context, cancellationToken).ConfigureAwait(false);
+        SchemaCheck.ThrowIfTooNew(schema);
+        if (schema.Newer.Count > 0 && !_newerTold)
+        {
+            _newerTold = true;
+            logger.NewerSchema(schema.Newer.Count, schema.Newer[^1]);
+        }
+
+        if (schema.Pending.Count == 0)
+        {
+            return;
+        }
+
+        var isEmpty = !(await context.Database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false)).Any();
+        if (!isEmpty && !engine.MigratesAtStart)
+        {
+            throw StoreFailures.Unavailable($"The database lacks {schema.Pending.Count} migrations: run `migrate`, or set MadLab:Persistence:MigrateAtStart.");
+        }
+
+        await MigrateAsync(context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task MigrateAsync(TContext context, CancellationToken cancellationToken)
+    {
+        var held = await engine.LockForMigrationAsync(context, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Again under the lock: another process, of another version perhaps, may have done the work meanwhile.
+            var schema = await SchemaCheck.ReadAsync(context, cancellationToken).ConfigureAwait(false);
+            SchemaCheck.ThrowIfTooNew(schema);
+            if (schema.Pending.Count > 0)
+            {
+                logger.Migrating(schema.Pending.Count, schema.Pending[0]);
+                await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+                logger.Migrated();
+            }
+        }
+        finally
+        {
+            if (held is not null)
+            {
+                await held.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+}
