@@ -6,13 +6,15 @@ using Xunit;
 
 namespace MadLab.Persistence.Tests.Endpoints;
 
-public sealed class MemoryWorkspaceEndpointTests() : WorkspaceEndpointTests(sqlite: false);
+public sealed class MemoryWorkspaceEndpointTests() : WorkspaceEndpointTests(StoreKind.Memory);
 
-public sealed class SqliteWorkspaceEndpointTests() : WorkspaceEndpointTests(sqlite: true);
+public sealed class SqliteWorkspaceEndpointTests() : WorkspaceEndpointTests(StoreKind.Sqlite);
 
-public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite)
+public sealed class PostgreSqlWorkspaceEndpointTests() : WorkspaceEndpointTests(StoreKind.PostgreSql);
+
+public abstract class WorkspaceEndpointTests(StoreKind kind) : EndpointSuite(kind)
 {
-    [Fact]
+    [StoreFact]
     public async Task Post_Valid_AnswersTheWorkspace()
     {
         var reply = await Server.PostAsync("/api/workspaces", """{"title":"Desk","data":{"charts":[1.50,"é"]},"id":"mine","unknown":true}""");
@@ -31,7 +33,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         workspace.GetProperty("createdAt").GetString().Should().EndWith("Z").And.Be(workspace.GetProperty("updatedAt").GetString());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Get_List_NewestFirst()
     {
         await CreateWorkspaceAsync("a");
@@ -47,7 +49,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         reply["workspaces"][0].EnumerateObject().Select(p => p.Name).Should().Equal("id", "title", "data", "version", "createdAt", "updatedAt");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Get_Pages_EndWithoutACursor()
     {
         for (var i = 0; i < 5; i++)
@@ -63,7 +65,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         third.Body.TryGetProperty("nextCursor", out _).Should().BeFalse();
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("limit=0", "INVALID_LIMIT")]
     [InlineData("limit=1001", "INVALID_LIMIT")]
     [InlineData("limit=-1", "INVALID_LIMIT")]
@@ -77,7 +79,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.GetAsync("/api/workspaces?" + query)).ShouldBeProblem(400, code);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("/api/workspaces?id={0}")]
     [InlineData("/api/workspaces/{0}")]
     public async Task Get_One_HasATagThatSavesTheBody(string form)
@@ -103,7 +105,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.GetAsync(path, ("If-None-Match", Later(tag)))).Status.Should().Be(HttpStatusCode.OK);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("nope")]
     [InlineData("a%00b")]
     [InlineData("%FF%FE")]
@@ -131,13 +133,13 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.DeleteAsync($"/api/workspaces?id={id}")).Status.Should().Be(HttpStatusCode.OK);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Get_LongId_IsNotFound()
     {
         (await Server.GetAsync("/api/workspaces?id=" + new string('x', 4000))).ShouldBeProblem(404, "WORKSPACE_NOT_FOUND");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Put_AllThreeForms_ChangeOnlyWhatIsGiven()
     {
         var (id, _) = await CreateWorkspaceAsync("Desk", """{"n":1}""");
@@ -155,7 +157,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         byPath["workspace"].GetProperty("version").GetInt64().Should().Be(4);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Put_WholeRecordSentBack_IsTaken()
     {
         var (id, _) = await CreateWorkspaceAsync();
@@ -167,7 +169,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         reply["workspace"].GetProperty("version").GetInt64().Should().Be(2);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Put_IfMatch_LetsOneWriterIn()
     {
         var (id, tag) = await CreateWorkspaceAsync();
@@ -185,7 +187,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.PutAsync($"/api/workspaces/{id}", """{"title":"b"}""", ("If-Match", "*"))).TagVersion.Should().Be(4);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("*")]
     [InlineData("\"v1-Yk9rA0xPq1Zs\"")]
     public async Task Put_IfMatchOnAMissingOne_IsNotFound(string held)
@@ -193,7 +195,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.PutAsync("/api/workspaces/nope", """{"title":"x"}""", ("If-Match", held))).ShouldBeProblem(404, "WORKSPACE_NOT_FOUND");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("/api/workspaces?id={0}")]
     [InlineData("/api/workspaces/{0}")]
     public async Task Delete_Twice_IsOkBothTimes(string form)
@@ -217,14 +219,14 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.GetAsync(path)).ShouldBeProblem(404, "WORKSPACE_NOT_FOUND");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Delete_NoId_Is400()
     {
         (await Server.DeleteAsync("/api/workspaces")).ShouldBeProblem(400, "MISSING_ID");
         (await Server.DeleteAsync("/api/workspaces?id=")).ShouldBeProblem(400, "MISSING_ID");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("{}", "title,data")]
     [InlineData("""{"title":"","data":{}}""", "title")]
     [InlineData("""{"title":5,"data":{}}""", "title")]
@@ -241,7 +243,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.PostAsync("/api/workspaces", body)).ShouldBeInvalidBody(fields.Split(','));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]
@@ -254,7 +256,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.PostAsync("/api/workspaces", body)).ShouldBeInvalidBody();
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("""{"title":"x"}""", "id")]
     [InlineData("""{"id":"","title":"x"}""", "id")]
     [InlineData("""{"id":7,"title":"x"}""", "id")]
@@ -265,7 +267,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.PutAsync("/api/workspaces", body)).ShouldBeInvalidBody(fields.Split(','));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Post_TitleAtTheLimit_IsTakenAndPastItIsNot()
     {
         var reply = await Server.PostAsync("/api/workspaces", $$$"""{"title":"{{{new string('é', 200)}}}","data":{}}""");
@@ -275,7 +277,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.PostAsync("/api/workspaces", $$$"""{"title":"{{{new string('é', 201)}}}","data":{}}""")).ShouldBeInvalidBody("title");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Post_DepthAtTheLimit_IsTakenAndPastItIsNot()
     {
         static string Nested(int depth) =>
@@ -288,7 +290,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.PostAsync("/api/workspaces", Nested(33))).ShouldBeInvalidBody();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Post_SizeAtTheLimit_IsTakenAndPastItIs413()
     {
         const string Frame = """{"title":"t","data":{"x":""}}""";
@@ -298,7 +300,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.PostAsync("/api/workspaces", Sized((1024 * 1024) + 1))).ShouldBeProblem(413, "BODY_TOO_LARGE");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/json; charset=utf-16")]
@@ -310,7 +312,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         reply.ShouldBeProblem(415, "UNSUPPORTED_MEDIA_TYPE");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("application/json; charset=utf-8")]
     [InlineData("application/vnd.desk+json")]
     public async Task Post_JsonByAnotherName_IsTaken(string contentType)
@@ -320,7 +322,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         reply.Status.Should().Be(HttpStatusCode.OK);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Post_BytesThatAreNotUtf8_AreAFaultOfTheForm()
     {
         byte[] body = [.. """{"title":"t","data":{"x":" """u8[..^1], 0xff, .. "\"}}"u8];
@@ -328,7 +330,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.SendAsync(HttpMethod.Post, "/api/workspaces", body, "application/json")).ShouldBeInvalidBody();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Head_AnswersAsGetWithoutABody()
     {
         var (id, tag) = await CreateWorkspaceAsync();
@@ -344,7 +346,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         new[] { list, one, none }.Should().OnlyContain(r => r.Body.ValueKind == JsonValueKind.Undefined);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("PATCH", "/api/workspaces")]
     [InlineData("POST", "/api/workspaces/some")]
     public async Task WrongMethod_Is405WithAllow(string method, string path)
@@ -356,7 +358,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         reply.Body.ValueKind.Should().Be(JsonValueKind.Undefined);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Put_32ClientsAtOnce_LoseNoWrite(bool conditional)
