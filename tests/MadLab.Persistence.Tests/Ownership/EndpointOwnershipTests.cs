@@ -1,40 +1,37 @@
 using FluentAssertions;
 using MadLab.Persistence.Tests.Support;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace MadLab.Persistence.Tests.Ownership;
 
-public sealed class MemoryEndpointOwnershipTests : EndpointOwnershipTests
-{
-    private protected override void Use(IMadLabBuilder builder)
-    {
-        // The memory store is what there is without a word.
-    }
-}
+public sealed class MemoryEndpointOwnershipTests() : EndpointOwnershipTests(StoreKind.Memory);
 
-public sealed class SqliteEndpointOwnershipTests : EndpointOwnershipTests, IDisposable
-{
-    private readonly TempFolder _folder = new();
+public sealed class SqliteEndpointOwnershipTests() : EndpointOwnershipTests(StoreKind.Sqlite);
 
-    public void Dispose() => _folder.Dispose();
-
-    private protected override void Use(IMadLabBuilder builder) => builder.UseSqlite($"Data Source={_folder.File()}");
-}
+public sealed class PostgreSqlEndpointOwnershipTests() : EndpointOwnershipTests(StoreKind.PostgreSql);
 
 /// <summary>Whatever a second caller asks of any endpoint, the first one's documents are to it as if they had never been.</summary>
-public abstract class EndpointOwnershipTests : IAsyncLifetime
+public abstract class EndpointOwnershipTests(StoreKind kind) : IAsyncLifetime
 {
     private const string UnknownTag = "\"v1-AAAAAAAAAAAA\"";
 
+    private StorePlace _place = null!;
     private OwnedApp _app = null!;
 
-    public async Task InitializeAsync() => _app = await OwnedApp.StartAsync(Use);
+    public async Task InitializeAsync()
+    {
+        _place = await StorePlace.CreateAsync(kind);
+        _app = await OwnedApp.StartAsync(_place.Use);
+    }
 
-    public async Task DisposeAsync() => await _app.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _place.DisposeAsync();
+    }
 
-    [Fact]
+    [StoreFact]
     public void Endpoints_Mapped_AreAllKnownToTheseTests()
     {
         var mapped = Mapped().ToList();
@@ -44,7 +41,7 @@ public abstract class EndpointOwnershipTests : IAsyncLifetime
         mapped.Select(e => e.Pattern).Should().Contain(EndpointProbes.WithoutDocuments, "what is gone is to go from the list");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task EveryEndpoint_SomebodyElsesKeyAndTag_AnswersAsIfUnknown()
     {
         var before = await _app.ShownToAsync("ann");
@@ -73,7 +70,7 @@ public abstract class EndpointOwnershipTests : IAsyncLifetime
         (await _app.ShownToAsync("ann")).Should().Be(before, "nobody else can change anything of it");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task EveryEndpoint_ItsOwnKey_FindsIt()
     {
         (await _app.SendAsync("ann", "GET", $"/api/workspaces/{_app.WorkspaceId}")).Text.Should().Contain("secret two");
@@ -83,7 +80,7 @@ public abstract class EndpointOwnershipTests : IAsyncLifetime
         (await _app.SendAsync("ann", "GET", "/api/preferences", null, ("If-None-Match", _app.PreferencesTag))).Status.Should().Contain(" 304 ");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task NobodySignedIn_SharesOneOwner_WhoIsNobodyElse()
     {
         await _app.SendAsync(null, "POST", "/api/workspaces", """{"title":"in common","data":{}}""");
@@ -92,8 +89,6 @@ public abstract class EndpointOwnershipTests : IAsyncLifetime
         shared.Should().Contain("in common").And.NotContain("secret");
         (await _app.ShownToAsync("ann")).Should().NotContain("in common");
     }
-
-    private protected abstract void Use(IMadLabBuilder builder);
 
     private async Task<string> AskAsync(string user, string method, Probe probe, string key, string header, string value)
     {

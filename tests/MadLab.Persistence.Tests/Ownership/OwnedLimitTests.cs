@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MadLab.Persistence.Tests.Support;
+using MadLab.TestSupport.PostgreSql;
 using Xunit;
 
 namespace MadLab.Persistence.Tests.Ownership;
@@ -43,14 +44,19 @@ public sealed class OwnedLimitTests
     }
 
     [Fact]
-    public async Task Sqlite_AThousandTemplatesOfOneOwner_LeaveRoomForAnother()
+    public Task Sqlite_AThousandTemplatesOfOneOwner_LeaveRoomForAnother() => LeavesRoomAsync(StoreKind.Sqlite);
+
+    [PostgresFact]
+    public Task PostgreSql_AThousandTemplatesOfOneOwner_LeaveRoomForAnother() => LeavesRoomAsync(StoreKind.PostgreSql);
+
+    private static async Task LeavesRoomAsync(StoreKind kind)
     {
-        using var folder = new TempFolder();
-        await using var host = await StoreHarness.SqliteAsync(folder.File());
-        SqliteFile.Execute(folder.File(), """
+        await using var place = await StorePlace.CreateAsync(kind);
+        await using var host = await StoreHarness.StartAsync(place.Use);
+        await place.ExecuteAsync("""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
             INSERT INTO madlab_templates (id, owner, name, kind, title, widgets, version, created_at, updated_at)
-            SELECT printf('%032d', i), 'ann', 't' || i, 'charting', 't', '[]', 1, 0, 0 FROM n
+            SELECT 'id' || i, 'ann', 't' || i, 'charting', 't', '[]', 1, 0, 0 FROM n
             """);
 
         await ShouldBeFullAsync(() => host.Templates.OwnedBy("ann").UpsertAsync(Json.Template()));

@@ -20,9 +20,9 @@ public abstract class StorePlanTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _host = await StartAsync();
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    public virtual async Task DisposeAsync() => await _host.DisposeAsync();
 
-    [Fact]
+    [StoreFact]
     public async Task Workspaces_AnyPage_IsAStretchOfTheIndexOfItsOwner()
     {
         await FillAsync(Few);
@@ -32,11 +32,11 @@ public abstract class StorePlanTests : IAsyncLifetime
         foreach (var from in new[] { null, cursor })
         {
             var query = (await Queries.OfAsync(() => store.ListAsync(PageSize, from))).Should().ContainSingle().Which;
-            AssertStretchOf("ix_madlab_workspaces_owner_seq", Explain(query));
+            AssertStretchOf("ix_madlab_workspaces_owner_seq", await ExplainAsync(query));
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Workspaces_HundredThousandOfThem_APageIsTheWorkItWas()
     {
         await FillAsync(Few);
@@ -48,7 +48,7 @@ public abstract class StorePlanTests : IAsyncLifetime
         (await _host.Workspaces.OwnedBy("ann").ListAsync(PageSize)).Items.Should().HaveCount(PageSize);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task EveryOperation_FindsItsRowsByIndex()
     {
         await FillAsync(Few);
@@ -76,7 +76,7 @@ public abstract class StorePlanTests : IAsyncLifetime
             queries.Should().NotBeEmpty(name);
             foreach (var query in queries)
             {
-                AssertByIndex(name, Explain(query));
+                AssertByIndex(name, await ExplainAsync(query));
             }
         }
     }
@@ -87,10 +87,10 @@ public abstract class StorePlanTests : IAsyncLifetime
     private protected abstract Task FillAsync(int workspaces);
 
     /// <summary>The lines of the statement's plan.</summary>
-    private protected abstract IReadOnlyList<string> Explain(RecordedQuery query);
+    private protected abstract Task<IReadOnlyList<string>> ExplainAsync(RecordedQuery query);
 
     /// <summary>How much work the statement is, in a measure that neither time nor other work touches.</summary>
-    private protected abstract long WorkOf(RecordedQuery query);
+    private protected abstract Task<long> WorkOfAsync(RecordedQuery query);
 
     /// <summary>Asserts that the plan reads the index in its order, from a place in it, and sorts nothing.</summary>
     private protected abstract void AssertStretchOf(string index, IReadOnlyList<string> plan);
@@ -107,7 +107,7 @@ public abstract class StorePlanTests : IAsyncLifetime
         foreach (var cursor in new[] { null, $"{newest / 2}", $"{20 * PageSize}" })
         {
             var query = (await Queries.OfAsync(() => store.ListAsync(PageSize, cursor))).Should().ContainSingle().Which;
-            work.Add(WorkOf(query));
+            work.Add(await WorkOfAsync(query));
         }
 
         return [.. work];
