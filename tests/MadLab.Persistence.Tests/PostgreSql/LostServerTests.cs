@@ -23,20 +23,11 @@ public sealed class LostServerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (PostgresTools.Problem is null)
-        {
-            _server = await PostgresServer.StartAsync();
-            _database = await _server.CreateAsync();
-        }
+        _server = await PostgresServer.StartAsync();
+        _database = await _server.CreateAsync();
     }
 
-    public async Task DisposeAsync()
-    {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-    }
+    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [PostgresFact]
     public async Task Running_ServerStoppedAndStarted_TakesDownTheStoreAloneAndComesBack()
