@@ -9,6 +9,7 @@ using MadLab.TestSupport.PostgreSql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit;
 
 namespace MadLab.Persistence.Tests.PostgreSql;
@@ -119,6 +120,30 @@ public sealed class LostServerTests : IAsyncLifetime
         {
             (await server.PostAsync("/api/workspaces", NewWorkspace)).Status.Should().Be(HttpStatusCode.OK);
         }
+    }
+
+    [PostgresFact]
+    public async Task Running_NetworkSilentAndThenCut_Answers503InTimeAndServesAgain()
+    {
+        await using var network = new LoopbackProxy(_server.Port);
+        var connection = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = network.Port, CommandTimeout = 1, Timeout = 1, CancellationTimeout = 500 };
+        await using var server = await StoreServer.StartAsync(builder => builder.UsePostgreSql(connection.ConnectionString));
+        (await server.PostAsync("/api/workspaces", NewWorkspace)).Status.Should().Be(HttpStatusCode.OK);
+
+        network.Silence();
+
+        for (var i = 0; i < 2; i++)
+        {
+            var reply = (await server.PostAsync("/api/workspaces", NewWorkspace)).ShouldBeProblem(503, "STORE_UNAVAILABLE");
+            reply.RetryAfter.Should().NotBeNull();
+        }
+
+        network.Resume();
+        await Eventually.AskAsync(async () => (await server.PostAsync("/api/workspaces", NewWorkspace)).Status, status => status == HttpStatusCode.OK);
+
+        network.Cut();
+
+        await Eventually.AskAsync(async () => (await server.PostAsync("/api/workspaces", NewWorkspace)).Status, status => status == HttpStatusCode.OK);
     }
 
     [PostgresFact]
