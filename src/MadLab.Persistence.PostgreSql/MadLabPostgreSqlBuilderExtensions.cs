@@ -19,8 +19,8 @@ public static class MadLabPostgreSqlBuilderExtensions
     /// <remarks>
     /// Documents are kept as text, not <c>jsonb</c>: they come back as they came, with their order of members, their digits and members
     /// written twice. Queries of one's own may cast, as in <c>data::jsonb</c>.
-    /// Unless the connection string says otherwise, there are at most 20 connections, and 50 statements of each are kept prepared
-    /// (none with <c>No Reset On Close=true</c>, which a transaction-pooling proxy needs).
+    /// Unless the connection string says otherwise, there are at most 20 connections, a connection and a command may take 10 s each, and
+    /// 50 statements of a connection are kept prepared (none with <c>No Reset On Close=true</c>, which a transaction-pooling proxy needs).
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="connectionString">In Npgsql's words, such as <c>Host=db;Database=lab;Username=mad;Password=..</c>; it is never logged.</param>

@@ -10,6 +10,9 @@ internal sealed class PostgreSqlLocation
 
     private const int DefaultPreparedStatements = 50;
 
+    /// <summary>Seconds until a call gives up a server that has fallen silent; the driver's own 15 and 30 would hold a client too long.</summary>
+    private const int DefaultTimeout = 10;
+
     private const string Accepted = "accepted is one like 'Host=db;Database=lab;Username=mad;Password=..'";
 
     private readonly NpgsqlConnectionStringBuilder _connection;
@@ -31,6 +34,8 @@ internal sealed class PostgreSqlLocation
 
         SetUnlessSaid("Application Name", c => c.ApplicationName = "MadLab");
         SetUnlessSaid("Maximum Pool Size", c => c.MaxPoolSize = Math.Max(DefaultPoolSize, c.MinPoolSize));
+        SetUnlessSaid("Timeout", c => c.Timeout = DefaultTimeout);
+        SetUnlessSaid("Command Timeout", c => c.CommandTimeout = DefaultTimeout);
         if (!_connection.NoResetOnClose)
         {
             SetUnlessSaid("Max Auto Prepare", c => c.MaxAutoPrepare = DefaultPreparedStatements);

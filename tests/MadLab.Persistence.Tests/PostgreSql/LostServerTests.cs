@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using FluentAssertions;
 using MadLab.Persistence.Database;
@@ -9,34 +10,22 @@ using MadLab.TestSupport.PostgreSql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit;
 
 namespace MadLab.Persistence.Tests.PostgreSql;
 
 /// <summary>A server that goes away takes the store's endpoints down and nothing else, loses no answered write, and is served again when it is back.</summary>
-public sealed class LostServerTests : IAsyncLifetime
+public sealed class LostServerTests(OwnPostgresServer own) : IClassFixture<OwnPostgresServer>, IAsyncLifetime
 {
     private const string NewWorkspace = """{"title":"t","data":{}}""";
 
-    private PostgresServer _server = null!;
+    private readonly PostgresServer _server = own.Server;
     private PostgresDatabase _database = null!;
 
-    public async Task InitializeAsync()
-    {
-        if (PostgresTools.Problem is null)
-        {
-            _server = await PostgresServer.StartAsync();
-            _database = await _server.CreateAsync();
-        }
-    }
+    public async Task InitializeAsync() => _database = await _server.CreateAsync();
 
-    public async Task DisposeAsync()
-    {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [PostgresFact]
     public async Task Running_ServerStoppedAndStarted_TakesDownTheStoreAloneAndComesBack()
@@ -131,61 +120,58 @@ public sealed class LostServerTests : IAsyncLifetime
     }
 
     [PostgresFact]
+    public async Task Running_NetworkSilentAndThenCut_Answers503InTimeAndServesAgain()
+    {
+        await using var network = new LoopbackProxy(_server.Port);
+        var connection = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = network.Port, CommandTimeout = 1, Timeout = 1, CancellationTimeout = 500 };
+        await using var server = await StoreServer.StartAsync(builder => builder.UsePostgreSql(connection.ConnectionString));
+        (await server.PostAsync("/api/workspaces", NewWorkspace)).Status.Should().Be(HttpStatusCode.OK);
+
+        network.Silence();
+
+        for (var i = 0; i < 2; i++)
+        {
+            var reply = (await server.PostAsync("/api/workspaces", NewWorkspace)).ShouldBeProblem(503, "STORE_UNAVAILABLE");
+            reply.RetryAfter.Should().NotBeNull();
+        }
+
+        network.Resume();
+        await Eventually.AskAsync(async () => (await server.PostAsync("/api/workspaces", NewWorkspace)).Status, status => status == HttpStatusCode.OK);
+
+        network.Cut();
+
+        await Eventually.AskAsync(async () => (await server.PostAsync("/api/workspaces", NewWorkspace)).Status, status => status == HttpStatusCode.OK);
+    }
+
+    [PostgresFact]
     public async Task Crashes_WhileEightClientsWrite_LoseNoAnsweredWrite()
     {
         await using var server = await StoreServer.StartAsync(builder => builder.UsePostgreSql(_database.ConnectionString));
-        var answered = new ConcurrentDictionary<string, int>();
-        var refused = 0;
-        using var enough = new CancellationTokenSource();
-        var writing = Enumerable.Range(0, 8).Select(_ => Task.Run(() => WriteAsync(server, answered, () => Interlocked.Increment(ref refused), enough.Token))).ToList();
+        var writers = new Writers(server);
+        var writing = Enumerable.Range(0, 8).Select(_ => Task.Run(writers.WriteAsync)).ToList();
 
         for (var round = 0; round < 3; round++)
         {
-            var (written, failed) = (answered.Count, Volatile.Read(ref refused));
-            await Eventually.AskAsync(() => YieldAsync(answered.Count), count => count > written + 20);
+            var (written, failed) = (writers.Answered.Count, writers.Refused);
+            await Eventually.AskAsync(() => YieldAsync(writers.Answered.Count), count => count > written + 20);
+            writers.Pause();
             await _server.CrashAsync();
-            await Eventually.AskAsync(() => YieldAsync(Volatile.Read(ref refused)), count => count > failed);
+            await Eventually.AskAsync(() => YieldAsync(writers.Refused), count => count > failed);
             await _server.StartAgainAsync();
+            writers.GoOn();
         }
 
-        var last = answered.Count;
-        await Eventually.AskAsync(() => YieldAsync(answered.Count), count => count > last + 20);
-        await enough.CancelAsync();
+        var last = writers.Answered.Count;
+        await Eventually.AskAsync(() => YieldAsync(writers.Answered.Count), count => count > last + 20);
+        writers.Stop();
         await Task.WhenAll(writing).WaitAsync(TimeSpan.FromSeconds(30));
 
         var versions = (await _database.ColumnAsync("SELECT id || ' ' || version FROM madlab_workspaces")).Select(row => row.Split(' '))
-            .ToDictionary(row => row[0], row => int.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture));
-        foreach (var (id, version) in answered)
+            .ToDictionary(row => row[0], row => int.Parse(row[1], CultureInfo.InvariantCulture));
+        foreach (var (id, version) in writers.Answered)
         {
             versions.Should().ContainKey(id);
             versions[id].Should().BeInRange(version, version + 1, "a change that was not answered may have been written, and no other");
-        }
-    }
-
-    private static async Task WriteAsync(StoreServer server, ConcurrentDictionary<string, int> answered, Action refused, CancellationToken enough)
-    {
-        while (!enough.IsCancellationRequested)
-        {
-            var created = await server.PostAsync("/api/workspaces", NewWorkspace);
-            if (created.Status != HttpStatusCode.OK)
-            {
-                created.ShouldBeProblem(503, "STORE_UNAVAILABLE").RetryAfter.Should().NotBeNull();
-                refused();
-                continue;
-            }
-
-            var id = created["workspace"].GetProperty("id").GetString()!;
-            answered[id] = 1;
-            var changed = await server.PutAsync($"/api/workspaces/{id}", """{"title":"u"}""");
-            if (changed.Status == HttpStatusCode.OK)
-            {
-                answered[id] = 2;
-            }
-            else
-            {
-                changed.ShouldBeProblem(503, "STORE_UNAVAILABLE");
-                refused();
-            }
         }
     }
 
@@ -217,6 +203,61 @@ public sealed class LostServerTests : IAsyncLifetime
             var line = await events.ReadLineAsync(patience.Token);
             line.Should().NotBeNull("the stream goes on");
             updates += line == "event: price_update" ? 1 : 0;
+        }
+    }
+
+    /// <summary>Clients that create and change workspaces, and remember what was answered.</summary>
+    private sealed class Writers(StoreServer server)
+    {
+        private volatile bool _isEnough;
+        private volatile TaskCompletionSource _mayTryAgain = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _refused;
+
+        public ConcurrentDictionary<string, int> Answered { get; } = [];
+
+        public int Refused => Volatile.Read(ref _refused);
+
+        /// <summary>Who is refused from here on waits, instead of asking a server that is down again and again.</summary>
+        public void Pause() => _mayTryAgain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void GoOn() => _mayTryAgain.TrySetResult();
+
+        public void Stop()
+        {
+            _isEnough = true;
+            GoOn();
+        }
+
+        public async Task WriteAsync()
+        {
+            while (!_isEnough)
+            {
+                var created = await server.PostAsync("/api/workspaces", NewWorkspace);
+                if (!await IsDoneAsync(created))
+                {
+                    continue;
+                }
+
+                var id = created["workspace"].GetProperty("id").GetString()!;
+                Answered[id] = 1;
+                if (await IsDoneAsync(await server.PutAsync($"/api/workspaces/{id}", """{"title":"u"}""")))
+                {
+                    Answered[id] = 2;
+                }
+            }
+        }
+
+        private async Task<bool> IsDoneAsync(Reply reply)
+        {
+            if (reply.Status == HttpStatusCode.OK)
+            {
+                return true;
+            }
+
+            reply.ShouldBeProblem(503, "STORE_UNAVAILABLE").RetryAfter.Should().NotBeNull();
+            Interlocked.Increment(ref _refused);
+            await _mayTryAgain.Task;
+            return false;
         }
     }
 }

@@ -54,6 +54,8 @@ public sealed class SettingsTests
         connection.MaxPoolSize.Should().Be(20);
         connection.MaxAutoPrepare.Should().Be(50);
         connection.ApplicationName.Should().Be("MadLab");
+        connection.Timeout.Should().Be(10);
+        connection.CommandTimeout.Should().Be(10);
     }
 
     [Theory]

@@ -19,48 +19,36 @@ public sealed class StoreTheoryAttribute : TheoryAttribute;
 public sealed class StoreFactDiscoverer(IMessageSink messages) : FactDiscoverer(messages)
 {
     protected override IXunitTestCase CreateTestCase(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
-        WithoutServerTestCase.Problem(testMethod) is { } problem
-            ? new WithoutServerTestCase(DiagnosticMessageSink, discoveryOptions, testMethod, problem)
+        WithoutServerTestCase.IsMade(testMethod)
+            ? new WithoutServerTestCase(DiagnosticMessageSink, discoveryOptions, testMethod)
             : base.CreateTestCase(discoveryOptions, testMethod, factAttribute);
 }
 
 public sealed class StoreTheoryDiscoverer(IMessageSink messages) : TheoryDiscoverer(messages)
 {
     public override IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute) =>
-        WithoutServerTestCase.Problem(testMethod) is { } problem
-            ? [new WithoutServerTestCase(DiagnosticMessageSink, discoveryOptions, testMethod, problem)]
+        WithoutServerTestCase.IsMade(testMethod)
+            ? [new WithoutServerTestCase(DiagnosticMessageSink, discoveryOptions, testMethod)]
             : base.Discover(discoveryOptions, testMethod, theoryAttribute);
 }
 
 /// <summary>A test that is skipped because its server cannot be had here.</summary>
 public sealed class WithoutServerTestCase : XunitTestCase
 {
-    private string _problem = string.Empty;
-
     [EditorBrowsable(EditorBrowsableState.Never)]
     [Obsolete("Called by the deserializer.")]
     public WithoutServerTestCase()
     {
     }
 
-    public WithoutServerTestCase(IMessageSink messages, ITestFrameworkDiscoveryOptions options, ITestMethod method, string problem)
-        : base(messages, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method) => _problem = problem;
-
-    /// <summary>Why a test cannot run; null where it can.</summary>
-    public static string? Problem(ITestMethod method) =>
-        method.TestClass.Class.Name.Split('.')[^1].StartsWith("PostgreSql", StringComparison.Ordinal) ? PostgresTools.Problem : null;
-
-    public override void Serialize(IXunitSerializationInfo data)
+    public WithoutServerTestCase(IMessageSink messages, ITestFrameworkDiscoveryOptions options, ITestMethod method)
+        : base(messages, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method)
     {
-        base.Serialize(data);
-        data.AddValue(nameof(Problem), _problem);
     }
 
-    public override void Deserialize(IXunitSerializationInfo data)
-    {
-        base.Deserialize(data);
-        _problem = data.GetValue<string>(nameof(Problem));
-    }
+    /// <summary>Whether a test needs a server, and there is none.</summary>
+    public static bool IsMade(ITestMethod method) =>
+        PostgresTools.Problem is not null && method.TestClass.Class.Name.Split('.')[^1].StartsWith("PostgreSql", StringComparison.Ordinal);
 
-    protected override string GetSkipReason(IAttributeInfo factAttribute) => _problem;
+    protected override string GetSkipReason(IAttributeInfo factAttribute) => PostgresTools.Problem!;
 }
