@@ -8,4 +8,11 @@ public interface IOperatorSettingStore
 
     /// <summary>Writes one setting, replacing the one of the same name.</summary>
     Task PutAsync(OperatorSetting setting, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes one setting if it still has the value that the caller knows: what two processes count together is lost to neither.</summary>
+    /// <param name="setting">The setting to write.</param>
+    /// <param name="expectedValue">The value it must have; null where there must be no such setting.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>False when somebody else was first, and nothing is written.</returns>
+    Task<bool> TryReplaceAsync(OperatorSetting setting, string? expectedValue, CancellationToken cancellationToken = default);
 }

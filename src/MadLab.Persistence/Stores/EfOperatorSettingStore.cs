@@ -20,18 +20,50 @@ internal sealed class EfOperatorSettingStore<TContext>(StoreSession<TContext> se
         ArgumentNullException.ThrowIfNull(setting);
         return session.WriteAsync("operator.put", async (context, cancel) =>
         {
-            var (name, value, by, at) = (setting.Name, setting.Value, setting.SetBy, setting.SetAt.ToUnixTimeMilliseconds());
-            var written = await context.Set<OperatorSettingEntity>().Where(e => e.Name == name).ExecuteUpdateAsync(set => set
-                .SetProperty(e => e.Value, e => value)
-                .SetProperty(e => e.SetBy, e => by)
-                .SetProperty(e => e.SetAt, e => at), cancel).ConfigureAwait(false);
-            if (written == 0)
+            var rows = context.Set<OperatorSettingEntity>().Where(e => e.Name == setting.Name);
+            if (!await UpdateAsync(rows, setting, cancel).ConfigureAwait(false))
             {
-                context.Add(new OperatorSettingEntity { Name = name, Value = value, SetBy = by, SetAt = at });
-                await context.SaveChangesAsync(cancel).ConfigureAwait(false);
+                await AddAsync(context, setting, cancel).ConfigureAwait(false);
             }
 
-            return written;
+            return true;
         }, cancellationToken);
+    }
+
+    public Task<bool> TryReplaceAsync(OperatorSetting setting, string? expectedValue, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return session.WriteAsync("operator.replace", async (context, cancel) =>
+        {
+            var rows = context.Set<OperatorSettingEntity>().Where(e => e.Name == setting.Name);
+            if (expectedValue is not null)
+            {
+                return await UpdateAsync(rows.Where(e => e.Value == expectedValue), setting, cancel).ConfigureAwait(false);
+            }
+
+            if (await rows.AnyAsync(cancel).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            // Should somebody be first between the look and this, the session runs the write again, which then finds his.
+            await AddAsync(context, setting, cancel).ConfigureAwait(false);
+            return true;
+        }, cancellationToken);
+    }
+
+    private static async Task<bool> UpdateAsync(IQueryable<OperatorSettingEntity> rows, OperatorSetting setting, CancellationToken cancellationToken)
+    {
+        var (value, by, at) = (setting.Value, setting.SetBy, setting.SetAt.ToUnixTimeMilliseconds());
+        return await rows.ExecuteUpdateAsync(set => set
+            .SetProperty(e => e.Value, e => value)
+            .SetProperty(e => e.SetBy, e => by)
+            .SetProperty(e => e.SetAt, e => at), cancellationToken).ConfigureAwait(false) > 0;
+    }
+
+    private static Task<int> AddAsync(TContext context, OperatorSetting setting, CancellationToken cancellationToken)
+    {
+        context.Add(new OperatorSettingEntity { Name = setting.Name, Value = setting.Value, SetBy = setting.SetBy, SetAt = setting.SetAt.ToUnixTimeMilliseconds() });
+        return context.SaveChangesAsync(cancellationToken);
     }
 }

@@ -16,7 +16,10 @@ internal sealed class AuthorizationRecheck(
     /// <summary>How long a policy may take to answer; past it the answer is no.</summary>
     internal static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
-    // A policy often asks a database: ten thousand streams must not take all of its connections.
+    /// <summary>How long a question waits for its turn. With this, the default interval and the time-out of an answer no stream outlives its right by 30 seconds.</summary>
+    internal static readonly TimeSpan PlaceTimeout = TimeSpan.FromSeconds(4);
+
+    // A policy often asks a database: ten thousand streams must not take all of its connections, unless it is so slow that answers would come too late.
     internal const int MaxConcurrent = 32;
 
     private readonly SemaphoreSlim _places = new(MaxConcurrent);
@@ -38,13 +41,13 @@ internal sealed class AuthorizationRecheck(
             ? new AuthorizationWatch(this, context, connection)
             : null;
 
-    /// <summary>Waits for its turn, then for the answer.</summary>
+    /// <summary>Waits for its turn, <see cref="PlaceTimeout"/> at most, then for the answer, <see cref="AnswerTimeout"/> at most.</summary>
     /// <param name="context">The request.</param>
     /// <param name="asking">Told of the running question, which may go on after this has returned.</param>
     /// <param name="ended">Set when the connection has ended and the answer does not matter any more.</param>
     public async Task<bool> IsAllowedAsync(HttpContext context, Action<Task> asking, CancellationToken ended)
     {
-        await _places.WaitAsync(ended);
+        var hasPlace = await TakePlaceAsync(ended);
         try
         {
             // On a thread of its own: a handler that blocks must not hold up the time-out.
@@ -59,11 +62,35 @@ internal sealed class AuthorizationRecheck(
         }
         finally
         {
-            _places.Release();
+            if (hasPlace)
+            {
+                _places.Release();
+            }
         }
     }
 
     public void Dispose() => _places.Dispose();
+
+    // False when it took too long: questions that nobody answers hold all places, and a caller who lost his right must not keep the stream for it.
+    private async Task<bool> TakePlaceAsync(CancellationToken ended)
+    {
+        if (_places.Wait(0, CancellationToken.None))
+        {
+            return true;
+        }
+
+        using var patience = new CancellationTokenSource(PlaceTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ended);
+        try
+        {
+            await _places.WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!ended.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
 
     private async Task<bool> AskAsync(HttpContext context)
     {

@@ -16,7 +16,6 @@ internal sealed class QuoteHub : IDisposable
     private readonly Lock _gate = new();
     private readonly Lock _publishing = new();
     private readonly Dictionary<CellKey, SymbolCell> _cells = [];
-    private readonly bool _keepsSources;
     private readonly StreamingOptions _options;
     private readonly ITimer _sweep;
     private readonly IDisposable _liveChange;
@@ -28,7 +27,7 @@ internal sealed class QuoteHub : IDisposable
 
     public QuoteHub(IQuoteFeed feed, IOptions<StreamingOptions> options, TimeProvider time, StreamMetrics metrics, ILogger<QuoteHub> logger, IMarketAccess? access = null)
     {
-        _keepsSources = access is not null;
+        KeepsSources = access is not null;
         Feed = feed;
         Time = time;
         Metrics = metrics;
@@ -39,6 +38,9 @@ internal sealed class QuoteHub : IDisposable
     }
 
     public IQuoteFeed Feed { get; }
+
+    /// <summary>Whether every value keeps who served it, for the host to be asked about.</summary>
+    public bool KeepsSources { get; }
 
     public TimeProvider Time { get; }
 
@@ -171,8 +173,6 @@ internal sealed class QuoteHub : IDisposable
         return cell is null ? Feed.Describe(symbol) : cell.Source;
     }
 
-    public void Faulted() => Interlocked.Increment(ref _faults);
-
     public void StatusChanged() => Interlocked.Increment(ref _statusVersion);
 
     /// <summary>Gives the quote its version and swaps it in, in one step: see <see cref="Published"/>.</summary>
@@ -182,9 +182,22 @@ internal sealed class QuoteHub : IDisposable
         lock (_publishing)
         {
             var seq = _published + 1;
-            cell.Swap(new CellValue(quote, seq, ordinal, now, Epoch, _keepsSources ? cell.Source : null));
+            cell.Swap(new CellValue(quote, seq, ordinal, now, Epoch, KeepsSources ? cell.Source : null));
             Volatile.Write(ref _published, seq);
         }
+    }
+
+    /// <summary>The same for what is wrong with a cell.</summary>
+    public void Publish(SymbolCell cell, CellError error)
+    {
+        lock (_publishing)
+        {
+            var seq = _published + 1;
+            cell.Swap(error with { Seq = seq });
+            Volatile.Write(ref _published, seq);
+        }
+
+        Interlocked.Increment(ref _faults);
     }
 
     public void Dispose()

@@ -9,6 +9,9 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol, TimeSpan delay = d
     // A quote somewhat older than the last is out of order; one much older says that the clock was set back or another source took over.
     private static readonly TimeSpan Disorder = TimeSpan.FromSeconds(10);
 
+    // What a feed that neither describes nor names its source is taken for.
+    private static readonly QuoteSourceInfo Unnamed = new() { Provider = "unknown", Feed = "unknown" };
+
     private readonly Lock _waiting = new();
     private volatile CellValue? _current;
     private volatile CellError? _error;
@@ -108,6 +111,12 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol, TimeSpan delay = d
     {
         ArgumentNullException.ThrowIfNull(quote);
         hub.Metrics.Ticked();
+        if (hub.KeepsSources && Source is null)
+        {
+            // The host is asked about a source: without one nobody could be shown the quote, nor told why.
+            OnSource(Unnamed);
+        }
+
         var last = _current;
 
         // What ends an outage is news, though it says what the last quote said: clients were told that it may be out of date.
@@ -163,8 +172,7 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol, TimeSpan delay = d
             hub.KeepFailed(this);
         }
 
-        _error = new CellError(++_errors, code, message, error, final);
-        hub.Faulted();
+        hub.Publish(this, new CellError(++_errors, code, message, error, final));
         Wake();
     }
 
@@ -190,6 +198,9 @@ internal sealed class SymbolCell(QuoteHub hub, Symbol symbol, TimeSpan delay = d
 
     /// <summary>Swaps the value in; only the hub calls it, under its publishing lock.</summary>
     internal void Swap(CellValue value) => _current = value;
+
+    /// <inheritdoc cref="Swap(CellValue)"/>
+    internal void Swap(CellError error) => _error = error;
 
     private static bool IsNews(Quote quote, Quote last)
     {

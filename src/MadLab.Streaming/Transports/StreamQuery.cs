@@ -92,6 +92,10 @@ internal static class StreamQuery
     public static Problem Overloaded() =>
         new(StatusCodes.Status503ServiceUnavailable, StreamCodes.Overloaded, "Too many open streams; try again later.") { RetryAfter = OverloadedRetry };
 
+    /// <summary>The answer of a host that begins to stop.</summary>
+    public static Problem Stopping() =>
+        new(StatusCodes.Status503ServiceUnavailable, StreamCodes.Overloaded, "This host is stopping; try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
     private static void Name(List<string> names, ReadOnlySpan<char> part)
     {
         if (names.Count < 5)

@@ -33,7 +33,8 @@ internal sealed class HistogramSeries(KeyValuePair<string, object?>[] tags, stri
         Interlocked.Increment(ref buckets[place]);
         if (value > 0)
         {
-            Interlocked.Add(ref _sumNanos, (long)(Math.Min(value, Largest) * 1e9));
+            // Not the plain cast, which pays for saturating where nothing can.
+            Interlocked.Add(ref _sumNanos, double.ConvertToIntegerNative<long>((value < Largest ? value : Largest) * 1e9));
             if (value > Volatile.Read(ref _max))
             {
                 RaiseMax(value);

@@ -52,7 +52,7 @@ internal sealed class FanoutCommand : ICommand
         var report = new FanoutReport
         {
             Machine = Machine.Read(),
-            Setting = new FanoutSetting(clients, options.Symbols, options.Rate, options.Interval, options.Rounds, options.Seconds, options.Pin),
+            Setting = new FanoutSetting(clients, options.Symbols, options.Rate, options.Interval, options.Spread, options.Rounds, options.Seconds, options.Pin),
         };
         if (options.Hold > 0)
         {

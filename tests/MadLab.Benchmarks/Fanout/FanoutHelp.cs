@@ -27,7 +27,7 @@ internal static class FanoutHelp
           The server and all clients are a process each, bound to the first and the second core, on 127.0.0.1. A client
           is a raw socket that counts quotes and parses none, so it costs every peer the same; JSON is the same text
           everywhere, and "wire B/quote" shows it.
-          A quote of each symbol is published at once, --rate times a second. MadLab, bare and sendasync send each
+          A quote of each symbol is published at once, --rate times a second; with --spread one after the other. MadLab, bare and sendasync send each
           connection the newest ones once an interval, the connections' turns spread over it; signalr has no interval
           and sends when a tick is published, to everybody at once, which lets it put a tick into few writes.
           us/quote     CPU time of the server process (user and kernel, from /proc) per quote that a client received;

@@ -14,6 +14,7 @@ internal sealed record FanoutOptions
         new("--symbols", "K", "symbols of each connection, 1 to 50 (20)"),
         new("--rate", "HZ", "updates per second and symbol (4; with --hold 1)"),
         new("--interval", "MS", "the interval clients ask for (250)"),
+        new("--spread", null, "one symbol after the other over the time of a tick, not all at once; MadLab's peers only"),
         new("--rounds", "N", "rounds; in each, every peer runs once (3)"),
         new("--seconds", "S", "how long each is measured (8; with --hold 60)"),
         new("--warmup", "S", "how long each runs before that, at least (5)"),
@@ -36,8 +37,13 @@ internal sealed record FanoutOptions
 
     public required int Interval { get; init; }
 
-    /// <summary>How often a connection gets something, in milliseconds: the slower of publishing and its interval.</summary>
-    public int Period => Math.Max(Interval, 1000 / Rate);
+    public required bool Spread { get; init; }
+
+    /// <summary>What a server is told to begin with.</summary>
+    public string Start => Spread ? $"start {Rate} spread" : $"start {Rate}";
+
+    /// <summary>How often a connection gets something, in milliseconds: the slower of publishing and its interval; spread, there is something every time.</summary>
+    public int Period => Spread ? Interval : Math.Max(Interval, 1000 / Rate);
 
     public required int Rounds { get; init; }
 
@@ -70,6 +76,12 @@ internal sealed record FanoutOptions
             throw new UsageException("--hold and --idle are two different runs.");
         }
 
+        var peers = PeersOf(given, idle > 0 ? [Peer.Bare, Peer.MadLab, Peer.SignalR, Peer.BareSse, Peer.MadLabSse] : hold > 0 ? [Peer.MadLab] : [.. Peer.Usual.Select(p => p.Name)]);
+        if (given.Has("--spread") && peers.Find(p => !p.Name.StartsWith(Peer.MadLab, StringComparison.Ordinal)) is { } other)
+        {
+            throw new UsageException($"--spread: peer '{other.Name}' sends whole ticks only; choose among MadLab's with --peers.");
+        }
+
         return new FanoutOptions
         {
             Clients = given.Number("--clients", quick ? 20 : 1000, 1, 100_000),
@@ -80,7 +92,8 @@ internal sealed record FanoutOptions
             Seconds = quick && !given.Has("--seconds") ? QuickSeconds : given.Number("--seconds", hold > 0 ? 60 : 8, 1, 3600),
             Warmup = given.Number("--warmup", quick ? 0 : 5, 0, 600),
             Settle = given.Number("--settle", quick ? 0 : 60, 0, 600),
-            Peers = PeersOf(given, idle > 0 ? [Peer.Bare, Peer.MadLab, Peer.SignalR, Peer.BareSse, Peer.MadLabSse] : hold > 0 ? [Peer.MadLab] : [.. Peer.Usual.Select(p => p.Name)]),
+            Spread = given.Has("--spread"),
+            Peers = peers,
             Sample = given.Number("--sample", hold > 0 ? 500 : 50, 1, 100_000),
             Idle = idle,
             Hold = hold,

@@ -40,7 +40,7 @@ internal static class FanoutTables
         }
 
         var setting = report.Setting;
-        return $"{setting.Clients} clients x {setting.Symbols} symbols at {setting.Rate} Hz, interval {setting.Interval} ms, {setting.Rounds} rounds of {setting.Seconds} s, {(setting.Pinned ? "server and clients on a core each" : "not pinned")}; medians of the rounds\n\n{table}";
+        return $"{setting.Clients} clients x {setting.Symbols} symbols at {Rate(setting)}, interval {setting.Interval} ms, {setting.Rounds} rounds of {setting.Seconds} s, {(setting.Pinned ? "server and clients on a core each" : "not pinned")}; medians of the rounds\n\n{table}";
     }
 
     private static string Idle(FanoutReport report, IReadOnlyList<IdleResult> idle)
@@ -62,20 +62,22 @@ internal static class FanoutTables
 
     private static string Hold(FanoutReport report, IReadOnlyList<HoldResult> hold)
     {
-        var table = new TextTable("peer", "connections", "lost", "missed", "all had it ms", "quotes/s", "of offered", "cores", "us/quote", "KB/conn", "p50 ms", "p99 ms", "late p99 ms");
+        var table = new TextTable("peer", "connections", "lost", "missed", "all had it ms", "quotes/s", "of offered", "cores", "us/quote", "KB/conn", "p50 ms", "p99 ms");
         foreach (var r in hold)
         {
             table.Add(
                 r.Peer, Number(r.Connections, "0"), Number(r.Lost, "0"), Number(r.Missed, "0"), Number(r.LastValueMilliseconds, "0"), Number(r.QuotesPerSecond, "0"),
                 Number(r.OfferedShare * 100, "0.0") + " %", Number(r.CpuShare, "0.00"), Number(r.CpuMicroseconds, "0.00"), Number(r.ConnectionBytes / 1024, "0.0"),
-                Number(r.Latency.P50, "0.0"), Number(r.Latency.P99, "0.0"), Number(r.Lateness.P99, "0.0"));
+                Number(r.Latency.P50, "0.0"), Number(r.Latency.P99, "0.0"));
         }
 
         var setting = report.Setting;
-        return $"{setting.Clients} connections x {setting.Symbols} symbols at {setting.Rate} Hz, interval {setting.Interval} ms, held for {setting.Seconds} s\n\n{table}";
+        return $"{setting.Clients} connections x {setting.Symbols} symbols at {Rate(setting)}, interval {setting.Interval} ms, held for {setting.Seconds} s\n\n{table}";
     }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
     private static string Range(Spread? spread, string format) => spread is null ? "" : $"{Number(spread.Min, format)}-{Number(spread.Max, format)}";
+
+    private static string Rate(FanoutSetting setting) => setting.Spread ? $"{setting.Rate} Hz, spread over the time of a tick" : $"{setting.Rate} Hz";
 }

@@ -15,7 +15,6 @@ namespace MadLab.Benchmarks.Fanout;
 /// <param name="CpuMicroseconds">CPU time of the server per delivered quote.</param>
 /// <param name="ConnectionBytes">Resident memory of the server per connection, under load.</param>
 /// <param name="Latency">Publishing to arrival, milliseconds.</param>
-/// <param name="Lateness">Arrival after the connection's turn, milliseconds.</param>
 internal sealed record HoldResult(
     string Peer,
     int Connections,
@@ -28,5 +27,4 @@ internal sealed record HoldResult(
     double CpuShare,
     double CpuMicroseconds,
     double ConnectionBytes,
-    Percentiles Latency,
-    Percentiles Lateness);
+    Percentiles Latency);

@@ -30,7 +30,7 @@ internal static class HoldRun
         var connecting = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Progress.Say(FormattableString.Invariant($"{peer.Name}: {options.Hold} connections stand after {connecting:0.0} s"));
 
-        await stage.ServerAsync($"start {options.Rate}", cancellationToken);
+        await stage.ServerAsync(options.Start, cancellationToken);
         await Task.Delay(TimeSpan.FromSeconds(options.Warmup), cancellationToken);
         await stage.ClientsAsync<Connected>("begin", cancellationToken);
         var cpu = stage.ServerCpuSeconds;
@@ -65,7 +65,6 @@ internal static class HoldRun
             cpu / seen.Seconds,
             cpu * 1e6 / Math.Max(1, seen.Quotes),
             (double)(memory - empty) / options.Hold,
-            seen.Latency,
-            seen.Lateness);
+            seen.Latency);
     }
 }

@@ -28,7 +28,7 @@ internal static class LoadRun
         await stage.ServerAsync("once", cancellationToken);
         var empty = stage.ServerResidentBytes;
         await stage.ConnectAsync(options.Clients, cancellationToken);
-        await stage.ServerAsync($"start {options.Rate}", cancellationToken);
+        await stage.ServerAsync(options.Start, cancellationToken);
         await stage.WaitUntilServedAsync(options.Clients, cancellationToken);
         if (options.Settle > 0 && !await stage.WarmUpAsync(TimeSpan.FromSeconds(options.Warmup), TimeSpan.FromSeconds(options.Settle), cancellationToken))
         {

@@ -13,6 +13,8 @@ internal sealed class Ticks(int symbols)
     private readonly Symbol[] _symbols = [.. Enumerable.Range(0, symbols).Select(i => Symbol.Parse(Name(i)))];
     private long _tick;
 
+    public int Symbols => _symbols.Length;
+
     /// <summary>Microseconds of the machine's monotonic clock, which all its processes share.</summary>
     public static long Now => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000);
 
@@ -21,22 +23,31 @@ internal sealed class Ticks(int symbols)
     /// <summary>A new quote of every symbol, different from the last, of the same length in JSON.</summary>
     public Quote[] Next(bool isFinal = false)
     {
-        var tick = ++_tick;
+        _tick++;
         var now = TimeProvider.System.GetUtcNow();
         var stamp = Now;
-        return [.. _symbols.Select((symbol, i) => new Quote
-        {
-            Symbol = symbol,
-            Price = isFinal ? FinalPrice : 110.2340m + i + (0.0001m * (1 + (tick % 9))),
-            Volume = stamp,
-            Timestamp = now,
-            Change = 1.25m,
-            ChangePercent = 0.67m,
-            Open = 186.25m,
-            High = 188.5m,
-            Low = 185.75m,
-        })];
+        return [.. _symbols.Select((_, i) => Quote(i, isFinal, now, stamp))];
     }
+
+    /// <summary>A new quote of one symbol, of those that <see cref="Next"/> makes.</summary>
+    public Quote NextOf(int symbol)
+    {
+        _tick += symbol == 0 ? 1 : 0;
+        return Quote(symbol, isFinal: false, TimeProvider.System.GetUtcNow(), Now);
+    }
+
+    private Quote Quote(int index, bool isFinal, DateTimeOffset now, long stamp) => new()
+    {
+        Symbol = _symbols[index],
+        Price = isFinal ? FinalPrice : 110.2340m + index + (0.0001m * (1 + (_tick % 9))),
+        Volume = stamp,
+        Timestamp = now,
+        Change = 1.25m,
+        ChangePercent = 0.67m,
+        Open = 186.25m,
+        High = 188.5m,
+        Low = 185.75m,
+    };
 
     /// <summary>The JSON that MadLab makes of a quote. Written here once more, so that the peers do not depend on its insides; the results show that the lengths agree.</summary>
     public static string Body(Quote quote, long seq) => string.Create(

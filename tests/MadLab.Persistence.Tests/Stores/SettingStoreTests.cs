@@ -77,4 +77,35 @@ public abstract class SettingStoreTests(bool sqlite) : StoreSuite(sqlite)
 
         (await Host.OperatorSettings.ListAsync()).Should().Equal(last, new OperatorSetting("stream-mode", "sse", "bob", Time.GetUtcNow()));
     }
+
+    [Fact]
+    public async Task OperatorSettings_Replace_OnlyTheValueTheCallerKnows()
+    {
+        OperatorSetting Of(string value) => new("quota:acme", value, "madlab", Time.GetUtcNow());
+
+        (await Host.OperatorSettings.TryReplaceAsync(Of("1"), "0")).Should().BeFalse("there is none");
+        (await Host.OperatorSettings.TryReplaceAsync(Of("1"), null)).Should().BeTrue();
+        (await Host.OperatorSettings.TryReplaceAsync(Of("2"), null)).Should().BeFalse("there is one");
+        (await Host.OperatorSettings.TryReplaceAsync(Of("2"), "0")).Should().BeFalse("it has another value");
+        (await Host.OperatorSettings.TryReplaceAsync(Of("2"), "1")).Should().BeTrue();
+
+        (await Host.OperatorSettings.ListAsync()).Should().Equal(Of("2"));
+    }
+
+    [Fact]
+    public async Task OperatorSettings_32WritersOfOneCount_NoneIsLost()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(async () =>
+        {
+            string? known;
+            do
+            {
+                known = (await Host.OperatorSettings.ListAsync()).SingleOrDefault()?.Value;
+            }
+            while (!await Host.OperatorSettings.TryReplaceAsync(
+                new OperatorSetting("count", $"{int.Parse(known ?? "0", null) + 1}", "madlab", Time.GetUtcNow()), known));
+        })));
+
+        (await Host.OperatorSettings.ListAsync()).Single().Value.Should().Be("32");
+    }
 }

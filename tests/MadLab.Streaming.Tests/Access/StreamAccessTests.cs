@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using System.Text.Json;
 using FluentAssertions;
@@ -181,6 +182,35 @@ public sealed class StreamAccessTests : IDisposable
 
         refused.RootElement.GetProperty("updates").GetArrayLength().Should().Be(0);
         refused.RootElement.GetProperty("errors").GetProperty("AAPL").GetProperty("code").GetString().Should().Be("NOT_ENTITLED");
+    }
+
+    [Fact]
+    public async Task WebSocket_FeedNamesNoSource_TheHostIsAskedAboutAnUnknownOne()
+    {
+        await using var host = await StartAsync();
+        host.Feed.Source = static _ => null;
+        await using var bob = await ConnectAsync(host, "bob", "?symbols=AAPL");
+
+        (await bob.NextPriceAsync("AAPL")).Should().Be(1);
+
+        _doorkeeper.Asked.Select(a => a.Provider).Distinct().Should().Equal("unknown");
+    }
+
+    [Fact]
+    public async Task Poll_HostDoesNotDecide_DoesNotHoldUpTheStop()
+    {
+        await using var host = await StartAsync();
+        _doorkeeper.Thinking = new TaskCompletionSource().Task;
+        using var bob = Client(host, "bob");
+        var waiting = bob.GetAsync("/api/stream/poll?symbols=AAPL");
+        await _doorkeeper.FirstAsked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        // Well under the five seconds that the host has to decide.
+        await host.App.StopAsync().WaitAsync(TimeSpan.FromSeconds(4));
+
+        using var answer = await waiting;
+        answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        answer.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(1));
     }
 
     [Fact]

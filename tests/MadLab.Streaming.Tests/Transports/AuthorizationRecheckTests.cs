@@ -160,6 +160,31 @@ public sealed class AuthorizationRecheckTests
         }
     }
 
+    [Fact]
+    public async Task Policy_DoesNotAnswerAnybody_NoStreamOutlivesItForWantOfATurn()
+    {
+        await using var guarded = await GuardedHost.StartAsync();
+        var recheck = guarded.Host.App.Services.GetRequiredService<AuthorizationRecheck>();
+        var endpoint = guarded.Host.App.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>()
+            .Endpoints.First(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>() is not null);
+        var never = new TaskCompletionSource<bool>();
+        guarded.Doorman.Answer = () => never.Task;
+
+        // In turns this would be eight rounds of the time-out.
+        var answers = Enumerable.Range(0, 8 * AuthorizationRecheck.MaxConcurrent).Select(_ =>
+        {
+            var context = new DefaultHttpContext { RequestServices = guarded.Host.App.Services };
+            context.SetEndpoint(endpoint);
+            return recheck.IsAllowedAsync(context, static _ => { }, CancellationToken.None);
+        }).ToList();
+        await guarded.Time.WhenAsync(set => set.Count(t => t == AuthorizationRecheck.AnswerTimeout) >= AuthorizationRecheck.MaxConcurrent);
+        guarded.Time.Advance(AuthorizationRecheck.PlaceTimeout);
+        await guarded.Time.WhenAsync(set => set.Count(t => t == AuthorizationRecheck.AnswerTimeout) >= answers.Count);
+        guarded.Time.Advance(AuthorizationRecheck.AnswerTimeout);
+
+        (await Task.WhenAll(answers).WaitAsync(Guard)).Should().AllBeEquivalentTo(false);
+    }
+
     [Theory]
     [InlineData("/api")]
     [InlineData("/open")]

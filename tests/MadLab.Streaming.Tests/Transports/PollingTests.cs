@@ -103,6 +103,26 @@ public sealed class PollingTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Poll_UpstreamFails_TellsWhoWaitsAndWhoComesNextAtOnceAndOnce(bool isWaiting)
+    {
+        await using var host = await StreamHost.StartAsync(new FakeFeed().With("AAPL", 1));
+        var first = await PollAsync(host, "symbols=AAPL");
+        var query = $"symbols=AAPL&since={Cursor(first)}&wait=25000";
+        var early = isWaiting ? PollAsync(host, query) : null;
+        host.Feed.Fail("AAPL", MarketErrorKind.Unavailable, final: false);
+
+        var second = await (early ?? PollAsync(host, query));
+        var third = PollAsync(host, $"symbols=AAPL&since={Cursor(second)}&wait=25000");
+        host.Feed.Publish("AAPL", 2);
+
+        second.GetProperty("errors").GetProperty("AAPL").GetProperty("code").GetString().Should().Be("UPSTREAM_UNAVAILABLE");
+        Prices(second).Should().BeEmpty();
+        Prices(await third).Should().Equal([("AAPL", 2)], "what was told already ends no wait");
+    }
+
+    [Theory]
     [InlineData("", "MISSING_SYMBOL")]
     [InlineData("symbols=,", "MISSING_SYMBOL")]
     [InlineData("symbols=b@d!", "INVALID_SYMBOL")]

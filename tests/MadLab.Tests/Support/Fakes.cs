@@ -120,6 +120,21 @@ internal sealed class FakeSettingStore : IOperatorSettingStore
         }
     }
 
+    public Task<bool> TryReplaceAsync(OperatorSetting setting, string? expectedValue, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        lock (_gate)
+        {
+            var isExpected = _settings.GetValueOrDefault(setting.Name)?.Value == expectedValue;
+            if (isExpected)
+            {
+                _settings[setting.Name] = setting;
+            }
+
+            return Task.FromResult(isExpected);
+        }
+    }
+
     public Task PutAsync(OperatorSetting setting, CancellationToken cancellationToken)
     {
         ThrowIfDown();

@@ -114,7 +114,7 @@ internal sealed class QuotaBudget(int? perMinute, int? perDay, TimeProvider time
         {
             Move();
 
-            // Never less than was known: two processes that write at once lose the smaller one's calls, not both's.
+            // Never less than was known: a store that was put back to an older copy gives no calls back.
             _stored = stored is { } count && count.Day == _day ? Math.Max(_stored, count.Used) : _stored;
             return new QuotaCount(_day, _stored + _unsaved, _second, _inMinute);
         }

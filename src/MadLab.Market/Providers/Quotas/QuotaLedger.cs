@@ -23,10 +23,12 @@ internal sealed class QuotaLedger(
     // Every sixth round reads even when nothing was called here: others may have called.
     private const int IdleRounds = 6;
 
+    private const int Attempts = 5;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, QuotaBudget> _budgets = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
-    private IReadOnlyDictionary<string, QuotaCount>? _loaded;
+    private IReadOnlyDictionary<string, string?>? _loaded;
     private Task _loop = Task.CompletedTask;
     private bool _looping;
     private int _disposed;
@@ -44,7 +46,7 @@ internal sealed class QuotaLedger(
         lock (_gate)
         {
             _budgets.Add(provider, budget);
-            if (_loaded?.TryGetValue(provider, out var count) == true)
+            if (QuotaCount.Parse(_loaded?.GetValueOrDefault(provider)) is { } count)
             {
                 budget.Restore(count);
             }
@@ -67,7 +69,7 @@ internal sealed class QuotaLedger(
                 _loaded = counts;
                 foreach (var (provider, budget) in _budgets)
                 {
-                    if (counts.TryGetValue(provider, out var count))
+                    if (QuotaCount.Parse(counts.GetValueOrDefault(provider)) is { } count)
                     {
                         budget.Restore(count);
                     }
@@ -121,43 +123,54 @@ internal sealed class QuotaLedger(
 
     private async Task SyncAsync(CancellationToken cancellationToken)
     {
-        if (await ReadAsync(cancellationToken) is not { } counts)
+        // Another process that wrote between our look and our write makes us look again.
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            return;
-        }
-
-        foreach (var (provider, budget) in Budgets())
-        {
-            var unsaved = budget.IsUnsaved;
-            var count = budget.Merge(counts.TryGetValue(provider, out var stored) ? stored : null);
-            if (unsaved && await TryAsync(token => PutAsync(provider, count, token), cancellationToken))
+            if (await ReadAsync(cancellationToken) is not { } values || await WriteAsync(values, cancellationToken))
             {
-                budget.Saved(count);
+                return;
             }
         }
     }
 
-    private async Task<bool> PutAsync(string provider, QuotaCount count, CancellationToken cancellationToken)
+    /// <summary>False where another process was first.</summary>
+    private async Task<bool> WriteAsync(IReadOnlyDictionary<string, string?> values, CancellationToken cancellationToken)
     {
-        await store!.PutAsync(new OperatorSetting(Prefix + provider, count.ToString(), Author, time.GetUtcNow()), cancellationToken);
-        return true;
+        var isDone = true;
+        foreach (var (provider, budget) in Budgets())
+        {
+            var unsaved = budget.IsUnsaved;
+            var value = values.GetValueOrDefault(provider);
+            var count = budget.Merge(QuotaCount.Parse(value));
+            if (!unsaved)
+            {
+                continue;
+            }
+
+            var setting = new OperatorSetting(Prefix + provider, count.ToString(), Author, time.GetUtcNow());
+            switch (await TryAsync<bool?>(async token => await store!.TryReplaceAsync(setting, value, token), cancellationToken))
+            {
+                case true:
+                    budget.Saved(count);
+                    break;
+                case false:
+                    isDone = false;
+                    break;
+                default:
+                    // It failed, and the log says so: the next round tries again.
+                    break;
+            }
+        }
+
+        return isDone;
     }
 
-    private Task<IReadOnlyDictionary<string, QuotaCount>?> ReadAsync(CancellationToken cancellationToken) =>
-        TryAsync<IReadOnlyDictionary<string, QuotaCount>?>(
-            async token =>
-            {
-                var counts = new Dictionary<string, QuotaCount>(StringComparer.Ordinal);
-                foreach (var setting in await store!.ListAsync(token))
-                {
-                    if (setting.Name.StartsWith(Prefix, StringComparison.Ordinal) && QuotaCount.Parse(setting.Value) is { } count)
-                    {
-                        counts[setting.Name[Prefix.Length..]] = count;
-                    }
-                }
-
-                return counts;
-            },
+    /// <summary>The counts as they are kept, by provider; null when the store cannot be read.</summary>
+    private Task<IReadOnlyDictionary<string, string?>?> ReadAsync(CancellationToken cancellationToken) =>
+        TryAsync<IReadOnlyDictionary<string, string?>?>(
+            async token => (await store!.ListAsync(token))
+                .Where(static s => s.Name.StartsWith(Prefix, StringComparison.Ordinal))
+                .ToDictionary(static s => s.Name[Prefix.Length..], static s => s.Value, StringComparer.Ordinal),
             cancellationToken);
 
     /// <summary>Off the calling thread and under a limit: a file database may block, a lost one may hang. The default when it fails.</summary>

@@ -52,15 +52,28 @@ internal static class PollEndpoint
         context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         var answer = new PollAnswer(runtime.Hub, StreamQuery.Interval(interval, runtime.Options));
         var seq = SseEndpoint.ReadId(since, '.', runtime.Hub);
-        var grants = await runtime.Access.AskAsync(context, asked, context.RequestAborted);
-        await CollectAsync(runtime, answer, asked, grants, seq, TimeSpan.FromMilliseconds(Math.Clamp(StreamQuery.TryMilliseconds(wait) ?? 0, 0, MaxWaitMs)), context.RequestAborted);
+        var held = TimeSpan.FromMilliseconds(Math.Clamp(StreamQuery.TryMilliseconds(wait) ?? 0, 0, MaxWaitMs));
+
+        // Neither the wait nor a host that does not say what the caller may see holds up the stop.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, runtime.Stopping);
+        IReadOnlyDictionary<Symbol, Grant>? grants;
+        try
+        {
+            grants = await runtime.Access.AskAsync(context, asked, ended.Token);
+        }
+        catch (OperationCanceledException) when (runtime.Stopping.IsCancellationRequested)
+        {
+            return StreamQuery.Stopping();
+        }
+
+        await CollectAsync(runtime, answer, asked, grants, seq, held, ended.Token);
         runtime.Metrics.Sent(Transport.Polling, 1);
         runtime.Metrics.Flushed(answer.Values.Count, 0);
         return answer;
     }
 
     private static async Task CollectAsync(
-        StreamRuntime runtime, PollAnswer answer, List<Symbol> symbols, IReadOnlyDictionary<Symbol, Grant>? grants, long since, TimeSpan wait, CancellationToken aborted)
+        StreamRuntime runtime, PollAnswer answer, List<Symbol> symbols, IReadOnlyDictionary<Symbol, Grant>? grants, long since, TimeSpan wait, CancellationToken ended)
     {
         var hub = runtime.Hub;
         var cells = new List<SymbolCell>(symbols.Count);
@@ -84,7 +97,6 @@ internal static class PollEndpoint
                 runtime.Metrics.Subscribed(Transport.Polling, cells.Count);
             }
 
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted, runtime.Stopping);
             var started = hub.Time.GetTimestamp();
             while (true)
             {
@@ -97,7 +109,7 @@ internal static class PollEndpoint
                     break;
                 }
 
-                await signal.WaitAsync(left, hub.Time, ended.Token);
+                await signal.WaitAsync(left, hub.Time, ended);
             }
 
             answer.CollectErrors(cells);
@@ -117,7 +129,7 @@ internal static class PollEndpoint
     {
         if (since > 0)
         {
-            return values > 0 ? TimeSpan.Zero : wait;
+            return values > 0 || cells.Exists(c => c.Error is { } error && error.Seq > since) ? TimeSpan.Zero : wait;
         }
 
         if (!cells.Exists(static c => c.Current is null && c.Error is null))

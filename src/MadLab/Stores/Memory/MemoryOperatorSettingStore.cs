@@ -24,4 +24,20 @@ internal sealed class MemoryOperatorSettingStore(MemoryDocuments documents) : IO
 
         return Task.CompletedTask;
     }
+
+    public Task<bool> TryReplaceAsync(OperatorSetting setting, string? expectedValue, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        lock (documents.Gate)
+        {
+            var isThere = _settings.TryGetValue(setting.Name, out var current);
+            if (expectedValue is null ? isThere : !isThere || current!.Value != expectedValue)
+            {
+                return Task.FromResult(false);
+            }
+
+            _settings[setting.Name] = setting;
+            return Task.FromResult(true);
+        }
+    }
 }

@@ -51,7 +51,7 @@ internal sealed class FanoutServer : ICommand
         switch (words[0])
         {
             case "start":
-                publisher.Start(int.Parse(words[1], null));
+                publisher.Start(int.Parse(words[1], null), spread: words.Length > 2);
                 break;
             case "stop":
                 await publisher.StopAsync();

@@ -9,6 +9,6 @@ internal interface IPeerServer
 
     void Map(WebApplication app);
 
-    /// <summary>Takes a new quote of every symbol; returns when the next may come.</summary>
+    /// <summary>Takes a new quote of every symbol, or of one where the run is spread; returns when the next may come.</summary>
     ValueTask PublishAsync(Quote[] quotes);
 }

@@ -9,10 +9,14 @@ internal sealed class Publisher(IPeerServer peer, Ticks ticks) : IDisposable
     /// <summary>Ticks so far.</summary>
     public long Published { get; private set; }
 
-    public void Start(int hertz)
+    /// <summary>Begins.</summary>
+    /// <param name="hertz">Ticks a second.</param>
+    /// <param name="spread">One symbol after the other over the time of a tick, as a market does, in place of all at once.</param>
+    public void Start(int hertz, bool spread)
     {
         _stop = new CancellationTokenSource();
-        _running = RunAsync(TimeSpan.FromSeconds(1) / hertz, _stop.Token);
+        var period = TimeSpan.FromSeconds(1) / hertz;
+        _running = spread ? SpreadAsync(period, _stop.Token) : RunAsync(period, _stop.Token);
     }
 
     public async Task StopAsync()
@@ -30,14 +34,31 @@ internal sealed class Publisher(IPeerServer peer, Ticks ticks) : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
-    private async Task RunAsync(TimeSpan period, CancellationToken cancellationToken)
+    private Task RunAsync(TimeSpan period, CancellationToken cancellationToken) =>
+        RepeatAsync(period, () => PublishAsync(isFinal: false), cancellationToken);
+
+    private Task SpreadAsync(TimeSpan period, CancellationToken cancellationToken)
+    {
+        var symbol = 0;
+        return RepeatAsync(
+            period / ticks.Symbols,
+            async () =>
+            {
+                await peer.PublishAsync([ticks.NextOf(symbol)]);
+                symbol = (symbol + 1) % ticks.Symbols;
+                Published += symbol == 0 ? 1 : 0;
+            },
+            cancellationToken);
+    }
+
+    private static async Task RepeatAsync(TimeSpan period, Func<Task> publish, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(period);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await PublishAsync(isFinal: false);
+                await publish();
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

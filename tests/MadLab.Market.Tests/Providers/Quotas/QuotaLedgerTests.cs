@@ -57,19 +57,19 @@ public sealed class QuotaLedgerTests
     {
         await RunAsync(first => RunAsync(async second =>
         {
-            // In turn, because two that write in the same moment may overwrite each other.
-            foreach (var (budget, calls) in new[] { (first, 4), (second, 3), (first, 1), (second, 1) })
+            foreach (var (ofFirst, ofSecond) in new[] { (4, 3), (1, 1) })
             {
-                Take(budget, calls);
+                Take(first, ofFirst);
+                Take(second, ofSecond);
                 await FeedHost.UntilAsync(() =>
                 {
                     if (_time.TimerCount == 2)
                     {
-                        // Both pause.
+                        // Both pause, and then both read before either writes, or in turn: as it happens.
                         _time.Advance(Pause);
                     }
 
-                    return !budget.IsUnsaved;
+                    return !first.IsUnsaved && !second.IsUnsaved;
                 });
             }
 
@@ -167,16 +167,24 @@ public sealed class QuotaLedgerTests
             }
         }
 
-        public Task PutAsync(OperatorSetting setting, CancellationToken cancellationToken = default)
+        public Task PutAsync(OperatorSetting setting, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("A count that is put over another loses it.");
+
+        public Task<bool> TryReplaceAsync(OperatorSetting setting, string? expectedValue, CancellationToken cancellationToken = default)
         {
             ThrowIfFailing();
-            Interlocked.Increment(ref _puts);
             lock (_gate)
             {
+                if (_settings.GetValueOrDefault(setting.Name)?.Value != expectedValue)
+                {
+                    return Task.FromResult(false);
+                }
+
                 _settings[setting.Name] = setting;
             }
 
-            return Task.CompletedTask;
+            Interlocked.Increment(ref _puts);
+            return Task.FromResult(true);
         }
 
         private void ThrowIfFailing()
