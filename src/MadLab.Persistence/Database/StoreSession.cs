@@ -52,7 +52,9 @@ internal sealed class StoreSession<TContext> : IDisposable
             {
                 try
                 {
-                    return await WriteOnceAsync(write, cancellationToken).ConfigureAwait(false);
+                    var result = await WriteOnceAsync(write, cancellationToken).ConfigureAwait(false);
+                    _database.Wrote();
+                    return result;
                 }
                 catch (DbUpdateException e) when (attempt < MaxAttempts && StoreFailures.IsDuplicate(e))
                 {
@@ -144,6 +146,7 @@ internal sealed class StoreSession<TContext> : IDisposable
             if (failure.Kind == StoreErrorKind.Unavailable)
             {
                 _database.Suspect();
+                _database.SuspectWrites(e, failure);
             }
 
             if (ReferenceEquals(e, failure))
