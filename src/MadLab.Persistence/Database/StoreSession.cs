@@ -53,7 +53,9 @@ internal sealed class StoreSession<TContext> : IStoreSession<TContext>, IDisposa
             {
                 try
                 {
-                    return await WriteOnceAsync(write, cancellationToken).ConfigureAwait(false);
+                    var result = await WriteOnceAsync(write, cancellationToken).ConfigureAwait(false);
+                    _database.Wrote();
+                    return result;
                 }
                 catch (Exception e) when (attempt < MaxAttempts && StoreFailures.IsDuplicate(e))
                 {
@@ -145,6 +147,7 @@ internal sealed class StoreSession<TContext> : IStoreSession<TContext>, IDisposa
             if (failure.Kind == StoreErrorKind.Unavailable)
             {
                 _database.Suspect();
+                _database.SuspectWrites(e, failure);
             }
 
             if (ReferenceEquals(e, failure))
