@@ -22,7 +22,7 @@ public abstract class StorePlanTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
-    [Fact]
+    [StoreFact]
     public async Task Workspaces_AnyPage_IsAStretchOfTheIndexOfItsOwner()
     {
         await FillAsync(Few);
@@ -36,7 +36,7 @@ public abstract class StorePlanTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Workspaces_HundredThousandOfThem_APageIsTheWorkItWas()
     {
         await FillAsync(Few);
@@ -48,7 +48,7 @@ public abstract class StorePlanTests : IAsyncLifetime
         (await _host.Workspaces.OwnedBy("ann").ListAsync(PageSize)).Items.Should().HaveCount(PageSize);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task EveryOperation_FindsItsRowsByIndex()
     {
         await FillAsync(Few);
