@@ -75,6 +75,9 @@ internal sealed class PostgreSqlEngine(PostgreSqlServer server, IOptions<Postgre
             : await MigrationLock.AcquireAsync(context, _options.Schema, MigrationTimeout * 0.8, cancellationToken).ConfigureAwait(false);
     }
 
+    public override bool RefusesWrites(DbException exception) =>
+        (exception as PostgresException)?.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction;
+
     public override string? Describe(DbException exception) => PostgreSqlErrors.Describe(exception);
 
     private async Task CreateAsync(CancellationToken cancellationToken)

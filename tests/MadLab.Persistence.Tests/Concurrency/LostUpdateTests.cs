@@ -1,6 +1,7 @@
 using System.Globalization;
 using FluentAssertions;
 using MadLab.Persistence.Tests.Support;
+using Xunit;
 
 namespace MadLab.Persistence.Tests.Concurrency;
 

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MadLab.Persistence.Tests.Support;
+using Xunit;
 
 namespace MadLab.Persistence.Tests.Ownership;
 

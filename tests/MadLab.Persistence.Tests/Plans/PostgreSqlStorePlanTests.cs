@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using FluentAssertions;
 using MadLab.Persistence.Tests.Support;
 using MadLab.TestSupport.PostgreSql;
@@ -8,19 +9,13 @@ using Npgsql;
 
 namespace MadLab.Persistence.Tests.Plans;
 
-public sealed class PostgreSqlStorePlanTests : StorePlanTests
+public sealed partial class PostgreSqlStorePlanTests : StorePlanTests
 {
     private PostgresDatabase _database = null!;
 
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     private protected override async Task<StoreHarness> StartAsync()
     {
-        _database = await (await PostgresServer.SharedAsync()).LeaseAsync();
+        _database = await (await PostgresServer.SharedAsync()).CreateAsync();
         return await StoreHarness.StartAsync(builder =>
         {
             builder.UsePostgreSql(_database.ConnectionString);
@@ -30,65 +25,49 @@ public sealed class PostgreSqlStorePlanTests : StorePlanTests
 
     private protected override Task FillAsync(int workspaces) => _database.ExecuteAsync($$"""
         INSERT INTO madlab_workspaces (id, owner, title, data, version, created_at, updated_at)
-        SELECT replace(gen_random_uuid()::text, '-', ''), CASE WHEN i % 10 = 0 THEN 'ann' ELSE 'bob' END, 't' || i, '{}', 1, 0, 0
-        FROM generate_series(1, {{workspaces}}) i ORDER BY i;
-        ANALYZE madlab_workspaces;
+        SELECT gen_random_uuid(), CASE WHEN i % 10 = 0 THEN 'ann' ELSE 'bob' END, 't' || i, '{}', 1, 0, 0 FROM generate_series(1, {{workspaces}}) AS i;
+        ANALYZE madlab_workspaces
         """);
 
-    /// <summary>The nodes of the plan, one a line, as the planner has them when it may not read a small table whole because that is cheap.</summary>
-    private protected override async Task<IReadOnlyList<string>> ExplainAsync(RecordedQuery query)
-    {
-        var lines = new List<string>();
-        foreach (var node in await NodesAsync("EXPLAIN (FORMAT JSON) ", query))
-        {
-            lines.Add(string.Join(' ', new[] { "Node Type", "Scan Direction", "Index Name", "Index Cond", "Filter" }
-                .Where(name => node.TryGetProperty(name, out _)).Select(name => $"{name}: {node.GetProperty(name).GetString()};")));
-        }
+    private protected override IReadOnlyList<string> Explain(RecordedQuery query) => Explain("EXPLAIN (COSTS OFF) ", query);
 
-        return lines;
-    }
-
-    /// <summary>The rows that were read, those that did not fit included.</summary>
-    private protected override async Task<long> WorkOfAsync(RecordedQuery query)
-    {
-        var leaf = (await NodesAsync("EXPLAIN (ANALYZE, FORMAT JSON) ", query))[^1];
-        return (long)leaf.GetProperty("Actual Rows").GetDouble() + (leaf.TryGetProperty("Rows Removed by Filter", out var removed) ? removed.GetInt64() : 0);
-    }
+    /// <summary>The rows that each step of the plan looked at, those it threw away included.</summary>
+    private protected override long WorkOf(RecordedQuery query) =>
+        Explain("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) ", query)
+            .SelectMany(line => Rows().Matches(line))
+            .Sum(match => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
 
     private protected override void AssertStretchOf(string index, IReadOnlyList<string> plan)
     {
-        plan.Should().HaveCount(2, "a limit over a scan sorts nothing").And.HaveElementAt(0, "Node Type: Limit;");
-        plan[1].Should().StartWith($"Node Type: Index Scan; Scan Direction: Backward; Index Name: {index};").And.Contain("owner").And.Contain("seq").And.NotContain("Filter");
+        plan.Should().ContainSingle(line => line.Contains(" Scan ", StringComparison.Ordinal)).Which.Should().Contain($"Index Scan Backward using {index}");
+        plan.Should().NotContain(line => line.Contains("Sort", StringComparison.Ordinal) || line.Contains("Filter", StringComparison.Ordinal));
     }
 
     private protected override void AssertByIndex(string operation, IReadOnlyList<string> plan) =>
-        plan.Should().NotBeEmpty().And.OnlyContain(line => !line.Contains("Seq Scan", StringComparison.Ordinal), operation);
+        plan.Should().NotBeEmpty().And.NotContain(line => line.Contains("Seq Scan", StringComparison.Ordinal), operation);
 
-    private async Task<List<JsonElement>> NodesAsync(string explain, RecordedQuery query)
+    private List<string> Explain(string how, RecordedQuery query)
     {
-        await using var connection = await _database.OpenAsync();
-        await using var command = new NpgsqlCommand("SET enable_seqscan = off", connection);
-        await command.ExecuteNonQueryAsync();
-        command.CommandText = explain + query.Sql;
+        // A table of a few rows is read whole whatever its indexes; where there is none to use, it is so with this too.
+        var builder = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Pooling = false, Options = "-c enable_seqscan=off" };
+        using var connection = new NpgsqlConnection(builder.ConnectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand(how + query.Sql, connection);
         foreach (var (name, value) in query.Parameters)
         {
             command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
         }
 
-        var nodes = new List<JsonElement>();
-        Collect(JsonElement.Parse((string)(await command.ExecuteScalarAsync())!)[0].GetProperty("Plan"), nodes);
-        return nodes;
+        using var reader = command.ExecuteReader();
+        var lines = new List<string>();
+        while (reader.Read())
+        {
+            lines.Add(reader.GetString(0));
+        }
+
+        return lines;
     }
 
-    private static void Collect(JsonElement node, List<JsonElement> nodes)
-    {
-        nodes.Add(node);
-        if (node.TryGetProperty("Plans", out var inner))
-        {
-            foreach (var child in inner.EnumerateArray())
-            {
-                Collect(child, nodes);
-            }
-        }
-    }
+    [GeneratedRegex("(?:actual rows=|Removed by Filter: )([0-9]+)")]
+    private static partial Regex Rows();
 }

@@ -29,7 +29,7 @@ public sealed class SqliteStorePlanTests : StorePlanTests, IDisposable
         return Task.CompletedTask;
     }
 
-    private protected override Task<IReadOnlyList<string>> ExplainAsync(RecordedQuery query)
+    private protected override IReadOnlyList<string> Explain(RecordedQuery query)
     {
         using var connection = SqliteFile.Open(_folder.File());
         using var command = connection.CreateCommand();
@@ -46,11 +46,11 @@ public sealed class SqliteStorePlanTests : StorePlanTests, IDisposable
             lines.Add(reader.GetString(3));
         }
 
-        return Task.FromResult<IReadOnlyList<string>>(lines);
+        return lines;
     }
 
     /// <summary>The steps of SQLite's virtual machine, to the last row.</summary>
-    private protected override Task<long> WorkOfAsync(RecordedQuery query)
+    private protected override long WorkOf(RecordedQuery query)
     {
         using var connection = SqliteFile.Open(_folder.File());
         raw.sqlite3_prepare_v2(connection.Handle, query.Sql, out var statement).Should().Be(raw.SQLITE_OK);
@@ -68,7 +68,7 @@ public sealed class SqliteStorePlanTests : StorePlanTests, IDisposable
                 // To the end, as the store reads it.
             }
 
-            return Task.FromResult<long>(raw.sqlite3_stmt_status(statement, raw.SQLITE_STMTSTATUS_VM_STEP, 0));
+            return raw.sqlite3_stmt_status(statement, raw.SQLITE_STMTSTATUS_VM_STEP, 0);
         }
     }
 

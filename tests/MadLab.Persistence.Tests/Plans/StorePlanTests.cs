@@ -20,7 +20,7 @@ public abstract class StorePlanTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _host = await StartAsync();
 
-    public virtual async Task DisposeAsync() => await _host.DisposeAsync();
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [StoreFact]
     public async Task Workspaces_AnyPage_IsAStretchOfTheIndexOfItsOwner()
@@ -32,7 +32,7 @@ public abstract class StorePlanTests : IAsyncLifetime
         foreach (var from in new[] { null, cursor })
         {
             var query = (await Queries.OfAsync(() => store.ListAsync(PageSize, from))).Should().ContainSingle().Which;
-            AssertStretchOf("ix_madlab_workspaces_owner_seq", await ExplainAsync(query));
+            AssertStretchOf("ix_madlab_workspaces_owner_seq", Explain(query));
         }
     }
 
@@ -76,7 +76,7 @@ public abstract class StorePlanTests : IAsyncLifetime
             queries.Should().NotBeEmpty(name);
             foreach (var query in queries)
             {
-                AssertByIndex(name, await ExplainAsync(query));
+                AssertByIndex(name, Explain(query));
             }
         }
     }
@@ -87,10 +87,10 @@ public abstract class StorePlanTests : IAsyncLifetime
     private protected abstract Task FillAsync(int workspaces);
 
     /// <summary>The lines of the statement's plan.</summary>
-    private protected abstract Task<IReadOnlyList<string>> ExplainAsync(RecordedQuery query);
+    private protected abstract IReadOnlyList<string> Explain(RecordedQuery query);
 
     /// <summary>How much work the statement is, in a measure that neither time nor other work touches.</summary>
-    private protected abstract Task<long> WorkOfAsync(RecordedQuery query);
+    private protected abstract long WorkOf(RecordedQuery query);
 
     /// <summary>Asserts that the plan reads the index in its order, from a place in it, and sorts nothing.</summary>
     private protected abstract void AssertStretchOf(string index, IReadOnlyList<string> plan);
@@ -107,7 +107,7 @@ public abstract class StorePlanTests : IAsyncLifetime
         foreach (var cursor in new[] { null, $"{newest / 2}", $"{20 * PageSize}" })
         {
             var query = (await Queries.OfAsync(() => store.ListAsync(PageSize, cursor))).Should().ContainSingle().Which;
-            work.Add(await WorkOfAsync(query));
+            work.Add(WorkOf(query));
         }
 
         return [.. work];
