@@ -24,6 +24,14 @@ if ! command -v promtool >/dev/null && [ ! -x artifacts/tools/usr/bin/promtool ]
 fi
 [ -x artifacts/tools/usr/bin/promtool ] && export PATH="$PWD/artifacts/tools/usr/bin:$PATH"
 
+# PostgreSQL without the server that Debian's package would set up and start: the tests start their own.
+if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  mkdir -p /etc/postgresql-common
+  [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold postgresql; } >/dev/null 2>&1 \
+    || echo "PostgreSQL could not be installed; the tests that need it are skipped" >&2
+fi
+
 # Clients of other platforms, which the streams are tested with: curl, and two packages on Node.
 tools=()
 command -v curl >/dev/null || tools+=(curl)

@@ -41,7 +41,7 @@ public static class MadLabSqliteBuilderExtensions
 
         services.Replace(ServiceDescriptor.Singleton(location));
         services.TryAddSingleton<SqliteEngine>();
-        services.AddDbContextPool<MadLabDbContext>(static (provider, context) => provider.GetRequiredService<SqliteEngine>().Configure(context));
+        StoreRegistration.UseContext<MadLabDbContext>(services, static (provider, context) => provider.GetRequiredService<SqliteEngine>().Configure(context));
         StoreRegistration.UseStores<MadLabDbContext>(services, static provider => provider.GetRequiredService<SqliteEngine>());
         return builder;
     }

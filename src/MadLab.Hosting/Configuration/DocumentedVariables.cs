@@ -101,9 +101,14 @@ internal sealed class DocumentedVariables
         Set(SettingKeys.PersistenceConnectionString, Url, database switch
         {
             PrismaSqlite file => SqliteConnectionStrings.From(file, _contentRoot, Url, _warnings),
-            PrismaPostgres server => server.ConnectionString,
+            PrismaPostgres server => PostgresConnectionStrings.From(server, _contentRoot, Url, _warnings),
             _ => throw new InvalidOperationException("A Prisma URL of an engine that is not handled."),
         });
+        if (database is PrismaPostgres { Schema: var schema })
+        {
+            Set(SettingKeys.PersistenceSchema, Url, schema);
+        }
+
         if (!_settings.ContainsKey(SettingKeys.PersistenceMode))
         {
             // The URL alone means that documents live there.

@@ -3,13 +3,18 @@ using Microsoft.Extensions.Configuration;
 
 namespace MadLab.Hosting.Configuration;
 
-/// <summary>Where documents live: the section <c>MadLab:Persistence</c> after all sources have spoken.</summary>
+/// <summary>Where documents live: the section <c>MadLab:Persistence</c> after all sources have spoken. At most one of the two is set; none means memory.</summary>
 internal sealed class PersistenceSettings
 {
-    private PersistenceSettings(string? sqliteConnectionString) => SqliteConnectionString = sqliteConnectionString;
+    private PersistenceSettings()
+    {
+    }
 
-    /// <summary>The SQLite database; null for the memory store.</summary>
-    public string? SqliteConnectionString { get; }
+    /// <summary>The SQLite database.</summary>
+    public string? SqliteConnectionString { get; private init; }
+
+    /// <summary>The PostgreSQL database; holds its password.</summary>
+    public string? PostgreSqlConnectionString { get; private init; }
 
     /// <exception cref="SettingException">A setting cannot be used.</exception>
     public static PersistenceSettings Read(IConfiguration configuration, string contentRoot)
@@ -21,18 +26,14 @@ internal sealed class PersistenceSettings
             : DatabaseEngine.Sqlite;
         if (!isDatabase)
         {
-            return new PersistenceSettings(null);
+            return new PersistenceSettings();
         }
 
-        if (engine == DatabaseEngine.PostgreSql)
-        {
-            throw new SettingException(
-                $"{SettingKeys.PersistenceProvider} is 'postgresql', and this build has no PostgreSQL support: "
-                + "accepted are sqlite, as with DATABASE_URL=file:./dev.db, or no database with NEXT_PUBLIC_DB_MODE=memory.");
-        }
-
-        var text = Get(configuration, SettingKeys.PersistenceConnectionString) ?? SqliteConnectionStrings.Default;
-        return new PersistenceSettings(SqliteConnectionStrings.Rooted(text, contentRoot, SettingKeys.PersistenceConnectionString));
+        const string Key = SettingKeys.PersistenceConnectionString;
+        var text = Get(configuration, Key);
+        return engine == DatabaseEngine.PostgreSql
+            ? new PersistenceSettings { PostgreSqlConnectionString = PostgresConnectionStrings.Checked(text, Key) }
+            : new PersistenceSettings { SqliteConnectionString = SqliteConnectionStrings.Rooted(text ?? SqliteConnectionStrings.Default, contentRoot, Key) };
     }
 
     private static string? Get(IConfiguration configuration, string key) =>

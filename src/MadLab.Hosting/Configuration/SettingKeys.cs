@@ -14,4 +14,5 @@ internal static class SettingKeys
     public const string PersistenceMode = "MadLab:Persistence:Mode";
     public const string PersistenceProvider = "MadLab:Persistence:Provider";
     public const string PersistenceConnectionString = "MadLab:Persistence:ConnectionString";
+    public const string PersistenceSchema = "MadLab:Persistence:Schema";
 }

@@ -16,18 +16,7 @@ internal static class SqliteConnectionStrings
     /// <param name="warnings">Gets a warning when another file than the one written is used.</param>
     public static string From(PrismaSqlite file, string contentRoot, string name, ICollection<string> warnings)
     {
-        var path = Path.GetFullPath(file.Path, contentRoot);
-        if (!Path.IsPathRooted(file.Path) && !File.Exists(path))
-        {
-            // Prisma counts from the folder of schema.prisma: a file made by it lies there.
-            var beside = Path.GetFullPath(file.Path, Path.Combine(contentRoot, "prisma"));
-            if (File.Exists(beside))
-            {
-                warnings.Add($"{name} names {path}, which does not exist; {beside} is used instead.");
-                path = beside;
-            }
-        }
-
+        var path = PrismaPaths.Resolve(file.Path, contentRoot, name, warnings);
         if (Directory.Exists(path))
         {
             throw new SettingException($"{name} cannot be used: it names a folder, not a file; {PrismaUrl.Accepted}.");

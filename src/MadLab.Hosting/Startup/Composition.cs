@@ -111,9 +111,13 @@ internal sealed class Composition
         }
 
         var persistence = PersistenceSettings.Read(builder.Configuration, builder.Environment.ContentRootPath);
-        if (persistence.SqliteConnectionString is { } connectionString)
+        if (persistence.SqliteConnectionString is { } sqlite)
         {
-            lab.UseSqlite(connectionString);
+            lab.UseSqlite(sqlite);
+        }
+        else if (persistence.PostgreSqlConnectionString is { } postgres)
+        {
+            lab.UsePostgreSql(postgres);
         }
 
         if (builder.Configuration[SettingKeys.LeanFolder] is { Length: > 0 })

@@ -1,6 +1,7 @@
 using MadLab.Persistence.Backup;
 using MadLab.Persistence.Stores;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -11,6 +12,14 @@ namespace MadLab.Persistence.Database;
 /// <summary>Puts the stores on a context in the place of whatever stores there were; the last call wins, whole.</summary>
 internal static class StoreRegistration
 {
+    /// <summary>Registers a context of our own; what an earlier call said of it, on another engine perhaps, no longer holds.</summary>
+    public static void UseContext<TContext>(IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure)
+        where TContext : DbContext
+    {
+        services.RemoveAll<IDbContextOptionsConfiguration<TContext>>();
+        services.AddDbContextPool<TContext>(configure);
+    }
+
     public static void UseStores<TContext>(IServiceCollection services, Func<IServiceProvider, DatabaseEngine> engine)
         where TContext : DbContext
     {

@@ -8,9 +8,9 @@ internal static class SchemaNotes
 {
     public const string Table = "madlab_schema";
 
-    public static ModelBuilder AddSchemaNotes(this ModelBuilder modelBuilder) => modelBuilder.Entity<SchemaNoteEntity>(entity =>
+    public static ModelBuilder AddSchemaNotes(this ModelBuilder modelBuilder, string? schema = null) => modelBuilder.Entity<SchemaNoteEntity>(entity =>
     {
-        entity.ToTable(Table);
+        entity.ToTable(Table, schema);
         entity.HasKey(e => e.Migration);
         entity.Property(e => e.Migration).HasColumnName("migration").HasMaxLength(150).ValueGeneratedNever();
         entity.Property(e => e.OldestVersion).HasColumnName("oldest_version").HasMaxLength(64);

@@ -5,16 +5,18 @@ using Xunit;
 
 namespace MadLab.Persistence.Tests.Endpoints;
 
-public sealed class MemoryDocumentTagTests() : DocumentTagTests(sqlite: false);
+public sealed class MemoryDocumentTagTests() : DocumentTagTests(StoreKind.Memory);
 
-public sealed class SqliteDocumentTagTests() : DocumentTagTests(sqlite: true);
+public sealed class SqliteDocumentTagTests() : DocumentTagTests(StoreKind.Sqlite);
+
+public sealed class PostgreSqlDocumentTagTests() : DocumentTagTests(StoreKind.PostgreSql);
 
 /// <summary>A tag belongs to one version of one document, and never to another that happens to be as old.</summary>
-public abstract class DocumentTagTests(bool sqlite) : EndpointSuite(sqlite)
+public abstract class DocumentTagTests(StoreKind kind) : EndpointSuite(kind)
 {
     private const string Path = "/api/templates/Desk";
 
-    [Fact]
+    [StoreFact]
     public async Task Template_DeletedAndMadeAgain_HasAnotherTag()
     {
         var old = (await PostAsync("mine")).ETag!;
@@ -32,7 +34,7 @@ public abstract class DocumentTagTests(bool sqlite) : EndpointSuite(sqlite)
         (await Server.DeleteAsync(Path, ("If-Match", $"{old}, {now}"))).Status.Should().Be(HttpStatusCode.OK);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Template_TagOfAnother_Is412()
     {
         var desk = (await PostAsync("mine")).ETag!;
@@ -43,7 +45,7 @@ public abstract class DocumentTagTests(bool sqlite) : EndpointSuite(sqlite)
         (await PostAsync("changed", ("If-Match", desk))).Status.Should().Be(HttpStatusCode.OK);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Workspace_TagOfAnother_Is412()
     {
         var (one, tagOfOne) = await CreateWorkspaceAsync("one");

@@ -3,7 +3,7 @@ using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;
 using MadLab.Persistence.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
+using MadLab.TestSupport.PostgreSql;
 using Xunit;
 
 namespace MadLab.Persistence.Tests.Endpoints;
@@ -24,18 +24,17 @@ public sealed class HostileBodyTests
     private static readonly byte[] Likely = [.. "\"\\{}[]:,0eE+-.u \0"u8, 0x80, 0xC0, 0xED, 0xFF];
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task EveryBody_Mutated_GetsAnAnswerOfTheContract(bool sqlite)
+    [InlineData(StoreKind.Memory)]
+    [InlineData(StoreKind.Sqlite)]
+    public Task EveryBody_Mutated_GetsAnAnswerOfTheContract(StoreKind kind) => CheckAsync(kind);
+
+    [PostgresFact]
+    public Task EveryBody_MutatedOnPostgreSql_GetsAnAnswerOfTheContract() => CheckAsync(StoreKind.PostgreSql);
+
+    private static async Task CheckAsync(StoreKind kind)
     {
-        using var folder = new TempFolder();
-        await using var server = await StoreServer.StartAsync(builder =>
-        {
-            if (sqlite)
-            {
-                builder.UseSqlite($"Data Source={folder.File()}");
-            }
-        });
+        await using var place = await StorePlace.CreateAsync(kind);
+        await using var server = await StoreServer.StartAsync(place.Use);
         var mutation = Gen.Choose(0, 200).SelectMany(at => Gen.Choose(0, 2).SelectMany(kind =>
             Gen.Frequency((4, Gen.Elements(Likely)), (1, Gen.Choose(0, 255).Select(b => (byte)b))).Select(value => (at, kind, value))));
         var request = Gen.Choose(0, Requests.Length - 1).SelectMany(which => mutation.ListOf().Select(mutations => (which, mutations)));
@@ -46,7 +45,7 @@ public sealed class HostileBodyTests
             var bytes = Mutate(Encoding.UTF8.GetBytes(body), r.mutations);
             var reply = server.SendAsync(method, path, bytes, "application/json").GetAwaiter().GetResult();
             return (int)reply.Status is 200 or 404 || ((int)reply.Status == 400 && reply.Text("code") == "INVALID_BODY" && reply.Body.TryGetProperty("details", out _));
-        }).Check(Config.QuickThrowOnFailure.WithReplay(42, 13).WithMaxTest(sqlite ? 150 : 600));
+        }).Check(Config.QuickThrowOnFailure.WithReplay(42, 13).WithMaxTest(kind != StoreKind.Memory ? 150 : 600));
 
         foreach (var path in new[] { "/api/workspaces?limit=1000", "/api/templates", "/api/preferences" })
         {

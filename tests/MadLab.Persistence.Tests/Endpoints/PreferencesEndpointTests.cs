@@ -5,13 +5,15 @@ using Xunit;
 
 namespace MadLab.Persistence.Tests.Endpoints;
 
-public sealed class MemoryPreferencesEndpointTests() : PreferencesEndpointTests(sqlite: false);
+public sealed class MemoryPreferencesEndpointTests() : PreferencesEndpointTests(StoreKind.Memory);
 
-public sealed class SqlitePreferencesEndpointTests() : PreferencesEndpointTests(sqlite: true);
+public sealed class SqlitePreferencesEndpointTests() : PreferencesEndpointTests(StoreKind.Sqlite);
 
-public abstract class PreferencesEndpointTests(bool sqlite) : EndpointSuite(sqlite)
+public sealed class PostgreSqlPreferencesEndpointTests() : PreferencesEndpointTests(StoreKind.PostgreSql);
+
+public abstract class PreferencesEndpointTests(StoreKind kind) : EndpointSuite(kind)
 {
-    [Fact]
+    [StoreFact]
     public async Task Get_NothingChosen_IsEmpty()
     {
         var reply = await Server.GetAsync("/api/preferences");
@@ -21,7 +23,7 @@ public abstract class PreferencesEndpointTests(bool sqlite) : EndpointSuite(sqli
         reply.TagVersion.Should().Be(0);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Put_Valid_ReplacesWhole()
     {
         const string All = """{"streamMode":"sse","pollingIntervalMs":2000,"cacheTtlMs":60000,"cacheMaxEntries":50}""";
@@ -39,7 +41,7 @@ public abstract class PreferencesEndpointTests(bool sqlite) : EndpointSuite(sqli
         (await Server.SendAsync(HttpMethod.Head, "/api/preferences", null)).ETag.Should().Be(second.ETag);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("""{"streamMode":"carrier-pigeon"}""", "streamMode")]
     [InlineData("""{"streamMode":"AUTO"}""", "streamMode")]
     [InlineData("""{"streamMode":1}""", "streamMode")]
@@ -52,13 +54,13 @@ public abstract class PreferencesEndpointTests(bool sqlite) : EndpointSuite(sqli
         (await Server.GetAsync("/api/preferences")).TagVersion.Should().Be(0);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Put_NoObject_IsAFaultOfTheForm()
     {
         (await Server.PutAsync("/api/preferences", "[]")).ShouldBeInvalidBody();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Put_IfMatch_LetsOneWriterIn()
     {
         var unwritten = (await Server.GetAsync("/api/preferences")).ETag!;
@@ -67,7 +69,7 @@ public abstract class PreferencesEndpointTests(bool sqlite) : EndpointSuite(sqli
         (await Server.PutAsync("/api/preferences", "{}", ("If-Match", "*"))).TagVersion.Should().Be(2);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Delete_IsNotThere()
     {
         var reply = await Server.DeleteAsync("/api/preferences");

@@ -1,7 +1,7 @@
 using System.Net;
 using FluentAssertions;
 using MadLab.Persistence.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
+using MadLab.TestSupport.PostgreSql;
 using Xunit;
 
 namespace MadLab.Persistence.Tests.Endpoints;
@@ -28,16 +28,21 @@ public sealed class PreferencesRestartTests
     }
 
     [Fact]
-    public async Task Sqlite_Restarted_TagsStillHold()
+    public Task Sqlite_Restarted_TagsStillHold() => TagsStillHoldAsync(StoreKind.Sqlite);
+
+    [PostgresFact]
+    public Task PostgreSql_Restarted_TagsStillHold() => TagsStillHoldAsync(StoreKind.PostgreSql);
+
+    private static async Task TagsStillHoldAsync(StoreKind kind)
     {
-        using var folder = new TempFolder();
+        await using var place = await StorePlace.CreateAsync(kind);
         string tag;
-        await using (var before = await StoreServer.StartAsync(builder => builder.UseSqlite($"Data Source={folder.File()}")))
+        await using (var before = await StoreServer.StartAsync(place.Use))
         {
             tag = (await before.PutAsync("/api/preferences", """{"streamMode":"sse"}""")).ETag!;
         }
 
-        await using var after = await StoreServer.StartAsync(builder => builder.UseSqlite($"Data Source={folder.File()}"));
+        await using var after = await StoreServer.StartAsync(place.Use);
 
         (await after.GetAsync("/api/preferences", ("If-None-Match", tag))).Status.Should().Be(HttpStatusCode.NotModified);
         (await after.PutAsync("/api/preferences", "{}", ("If-Match", tag))).Status.Should().Be(HttpStatusCode.OK);

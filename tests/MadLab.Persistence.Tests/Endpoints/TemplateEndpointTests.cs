@@ -6,16 +6,18 @@ using Xunit;
 
 namespace MadLab.Persistence.Tests.Endpoints;
 
-public sealed class MemoryTemplateEndpointTests() : TemplateEndpointTests(sqlite: false);
+public sealed class MemoryTemplateEndpointTests() : TemplateEndpointTests(StoreKind.Memory);
 
-public sealed class SqliteTemplateEndpointTests() : TemplateEndpointTests(sqlite: true);
+public sealed class SqliteTemplateEndpointTests() : TemplateEndpointTests(StoreKind.Sqlite);
 
-public abstract class TemplateEndpointTests(bool sqlite) : EndpointSuite(sqlite)
+public sealed class PostgreSqlTemplateEndpointTests() : TemplateEndpointTests(StoreKind.PostgreSql);
+
+public abstract class TemplateEndpointTests(StoreKind kind) : EndpointSuite(kind)
 {
     private const string Widgets =
         """[{"type":"chart","title":"Prices","layout":{"x":0,"y":1.5,"w":6,"h":4,"i":"w1"},"props":{"symbol":"AAPL","n":1.0}},{"type":"note","title":"","layout":{"x":1,"y":2,"w":3,"h":4}}]""";
 
-    [Fact]
+    [StoreFact]
     public async Task Post_Valid_AnswersTheTemplate()
     {
         var reply = await Server.PostAsync("/api/templates", $$"""{"name":"Desk","kind":"charting","title":"My desk","widgets":{{Widgets}},"id":"mine"}""");
@@ -29,7 +31,7 @@ public abstract class TemplateEndpointTests(bool sqlite) : EndpointSuite(sqlite)
         template.GetProperty("createdAt").GetString().Should().EndWith("Z");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Post_SameName_ReplacesWhole()
     {
         await PostAsync("Desk", widgets: Widgets);
@@ -42,7 +44,7 @@ public abstract class TemplateEndpointTests(bool sqlite) : EndpointSuite(sqlite)
         (await Server.GetAsync("/api/templates"))["templates"].GetArrayLength().Should().Be(1);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Get_List_NewestFirst()
     {
         await PostAsync("a");
@@ -57,7 +59,7 @@ public abstract class TemplateEndpointTests(bool sqlite) : EndpointSuite(sqlite)
         reply["templates"][0].EnumerateObject().Select(p => p.Name).Should().Equal("id", "name", "kind", "title", "widgets", "createdAt", "updatedAt");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("Desk", "/api/templates?name=Desk")]
     [InlineData("Desk", "/api/templates/Desk")]
     [InlineData("a b+c&d", "/api/templates?name=a%20b%2Bc%26d")]
@@ -80,7 +82,7 @@ public abstract class TemplateEndpointTests(bool sqlite) : EndpointSuite(sqlite)
         (await Server.GetAsync(path)).ShouldBeProblem(404, "TEMPLATE_NOT_FOUND");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("nope")]
     [InlineData("a%00b")]
     [InlineData("%FF")]
@@ -93,14 +95,14 @@ public abstract class TemplateEndpointTests(bool sqlite) : EndpointSuite(sqlite)
         (await Server.DeleteAsync($"/api/templates?name={name}")).Status.Should().Be(HttpStatusCode.OK);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Delete_NoName_Is400()
     {
         (await Server.DeleteAsync("/api/templates")).ShouldBeProblem(400, "MISSING_NAME");
         (await Server.DeleteAsync("/api/templates?name=")).ShouldBeProblem(400, "MISSING_NAME");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task IfMatch_OtherVersion_Is412OnPostAndDelete()
     {
         var first = (await PostAsync("Desk")).ETag!;
@@ -121,7 +123,7 @@ public abstract class TemplateEndpointTests(bool sqlite) : EndpointSuite(sqlite)
         (await Server.DeleteAsync("/api/templates?name=Desk", ("If-Match", "*"))).ShouldBeProblem(412, "VERSION_CONFLICT");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("*")]
     [InlineData("\"v1\"")]
     [InlineData("\"v0-\"")]
@@ -133,7 +135,7 @@ public abstract class TemplateEndpointTests(bool sqlite) : EndpointSuite(sqlite)
         (await Server.GetAsync("/api/templates"))["templates"].GetArrayLength().Should().Be(0);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Post_8ClientsWithTheSameTag_OneWrites()
     {
         var tag = (await PostAsync("Desk")).ETag!;
@@ -144,7 +146,7 @@ public abstract class TemplateEndpointTests(bool sqlite) : EndpointSuite(sqlite)
         replies.Count(r => r.Status == HttpStatusCode.PreconditionFailed).Should().Be(7);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("{}", "name,kind,title")]
     [InlineData("""{"name":"","kind":1,"title":null}""", "name,kind,title")]
     [InlineData("""{"name":"n","kind":"k","title":"t","widgets":{}}""", "widgets")]
@@ -158,7 +160,7 @@ public abstract class TemplateEndpointTests(bool sqlite) : EndpointSuite(sqlite)
         (await Server.PostAsync("/api/templates", body)).ShouldBeInvalidBody(fields.Split(','));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Post_FaultInAWidget_SaysWhere()
     {
         var reply = await Server.PostAsync(
@@ -167,7 +169,7 @@ public abstract class TemplateEndpointTests(bool sqlite) : EndpointSuite(sqlite)
         reply["details"].GetProperty("fieldErrors").GetProperty("widgets")[0].GetString().Should().Be("[1].layout.h: Required");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Post_ThousandsOfFaults_AreCutShort()
     {
         var reply = await Server.PostAsync("/api/templates", $$"""{"name":"n","kind":"k","title":"t","widgets":[{{string.Join(',', Enumerable.Repeat("{}", 5000))}}]}""");
@@ -175,7 +177,7 @@ public abstract class TemplateEndpointTests(bool sqlite) : EndpointSuite(sqlite)
         reply["details"].GetProperty("fieldErrors").GetProperty("widgets").GetArrayLength().Should().Be(20);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Post_LongTexts_AreRefused()
     {
         var text = new string('x', 201);
@@ -183,7 +185,7 @@ public abstract class TemplateEndpointTests(bool sqlite) : EndpointSuite(sqlite)
         (await Server.PostAsync("/api/templates", $$"""{"name":"{{text}}","kind":"{{text}}","title":"{{text}}"}""")).ShouldBeInvalidBody("name", "kind", "title");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("PUT", "/api/templates")]
     [InlineData("PATCH", "/api/templates/Desk")]
     public async Task WrongMethod_Is405WithAllow(string method, string path)

@@ -6,13 +6,15 @@ using Xunit;
 
 namespace MadLab.Persistence.Tests.Endpoints;
 
-public sealed class MemoryWorkspaceEndpointTests() : WorkspaceEndpointTests(sqlite: false);
+public sealed class MemoryWorkspaceEndpointTests() : WorkspaceEndpointTests(StoreKind.Memory);
 
-public sealed class SqliteWorkspaceEndpointTests() : WorkspaceEndpointTests(sqlite: true);
+public sealed class SqliteWorkspaceEndpointTests() : WorkspaceEndpointTests(StoreKind.Sqlite);
 
-public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite)
+public sealed class PostgreSqlWorkspaceEndpointTests() : WorkspaceEndpointTests(StoreKind.PostgreSql);
+
+public abstract class WorkspaceEndpointTests(StoreKind kind) : EndpointSuite(kind)
 {
-    [Fact]
+    [StoreFact]
     public async Task Post_Valid_AnswersTheWorkspace()
     {
         var reply = await Server.PostAsync("/api/workspaces", """{"title":"Desk","data":{"charts":[1.50,"é"]},"id":"mine","unknown":true}""");
@@ -31,7 +33,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         workspace.GetProperty("createdAt").GetString().Should().EndWith("Z").And.Be(workspace.GetProperty("updatedAt").GetString());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Get_List_NewestFirst()
     {
         await CreateWorkspaceAsync("a");
@@ -47,7 +49,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         reply["workspaces"][0].EnumerateObject().Select(p => p.Name).Should().Equal("id", "title", "data", "version", "createdAt", "updatedAt");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Get_Pages_EndWithoutACursor()
     {
         for (var i = 0; i < 5; i++)
@@ -63,7 +65,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         third.Body.TryGetProperty("nextCursor", out _).Should().BeFalse();
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("limit=0", "INVALID_LIMIT")]
     [InlineData("limit=1001", "INVALID_LIMIT")]
     [InlineData("limit=-1", "INVALID_LIMIT")]
@@ -77,7 +79,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.GetAsync("/api/workspaces?" + query)).ShouldBeProblem(400, code);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("/api/workspaces?id={0}")]
     [InlineData("/api/workspaces/{0}")]
     public async Task Get_One_HasATagThatSavesTheBody(string form)
@@ -103,7 +105,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.GetAsync(path, ("If-None-Match", Later(tag)))).Status.Should().Be(HttpStatusCode.OK);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("nope")]
     [InlineData("a%00b")]
     [InlineData("%FF%FE")]
@@ -131,13 +133,13 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.DeleteAsync($"/api/workspaces?id={id}")).Status.Should().Be(HttpStatusCode.OK);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Get_LongId_IsNotFound()
     {
         (await Server.GetAsync("/api/workspaces?id=" + new string('x', 4000))).ShouldBeProblem(404, "WORKSPACE_NOT_FOUND");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Put_AllThreeForms_ChangeOnlyWhatIsGiven()
     {
         var (id, _) = await CreateWorkspaceAsync("Desk", """{"n":1}""");
@@ -155,7 +157,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         byPath["workspace"].GetProperty("version").GetInt64().Should().Be(4);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Put_WholeRecordSentBack_IsTaken()
     {
         var (id, _) = await CreateWorkspaceAsync();
@@ -167,7 +169,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         reply["workspace"].GetProperty("version").GetInt64().Should().Be(2);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Put_IfMatch_LetsOneWriterIn()
     {
         var (id, tag) = await CreateWorkspaceAsync();
@@ -185,7 +187,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.PutAsync($"/api/workspaces/{id}", """{"title":"b"}""", ("If-Match", "*"))).TagVersion.Should().Be(4);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("*")]
     [InlineData("\"v1-Yk9rA0xPq1Zs\"")]
     public async Task Put_IfMatchOnAMissingOne_IsNotFound(string held)
@@ -193,7 +195,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.PutAsync("/api/workspaces/nope", """{"title":"x"}""", ("If-Match", held))).ShouldBeProblem(404, "WORKSPACE_NOT_FOUND");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("/api/workspaces?id={0}")]
     [InlineData("/api/workspaces/{0}")]
     public async Task Delete_Twice_IsOkBothTimes(string form)
@@ -217,118 +219,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         (await Server.GetAsync(path)).ShouldBeProblem(404, "WORKSPACE_NOT_FOUND");
     }
 
-    [Fact]
-    public async Task Delete_NoId_Is400()
-    {
-        (await Server.DeleteAsync("/api/workspaces")).ShouldBeProblem(400, "MISSING_ID");
-        (await Server.DeleteAsync("/api/workspaces?id=")).ShouldBeProblem(400, "MISSING_ID");
-    }
-
-    [Theory]
-    [InlineData("{}", "title,data")]
-    [InlineData("""{"title":"","data":{}}""", "title")]
-    [InlineData("""{"title":5,"data":{}}""", "title")]
-    [InlineData("""{"title":null,"data":{}}""", "title")]
-    [InlineData("""{"title":"a\u0000b","data":{}}""", "title")]
-    [InlineData("""{"title":"\ud800","data":{}}""", "title")]
-    [InlineData("""{"title":"t"}""", "data")]
-    [InlineData("""{"title":"t","data":[]}""", "data")]
-    [InlineData("""{"title":"t","data":"{}"}""", "data")]
-    [InlineData("""{"title":"t","data":null}""", "data")]
-    [InlineData("""{"\ud800":1,"title":7,"data":1}""", "title,data")]
-    public async Task Post_InvalidMembers_AreAllNamed(string body, string fields)
-    {
-        (await Server.PostAsync("/api/workspaces", body)).ShouldBeInvalidBody(fields.Split(','));
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("[]")]
-    [InlineData("null")]
-    [InlineData("\"text\"")]
-    [InlineData("{\"title\":\"t\",\"data\":{}} x")]
-    [InlineData("{\"title\":\"t\",\"data\":{},}")]
-    public async Task Post_NoObject_IsAFaultOfTheForm(string body)
-    {
-        (await Server.PostAsync("/api/workspaces", body)).ShouldBeInvalidBody();
-    }
-
-    [Theory]
-    [InlineData("""{"title":"x"}""", "id")]
-    [InlineData("""{"id":"","title":"x"}""", "id")]
-    [InlineData("""{"id":7,"title":"x"}""", "id")]
-    [InlineData("""{"id":"a","title":""}""", "title")]
-    [InlineData("""{"id":"a","title":null,"data":[]}""", "title,data")]
-    public async Task Put_InvalidMembers_AreAllNamed(string body, string fields)
-    {
-        (await Server.PutAsync("/api/workspaces", body)).ShouldBeInvalidBody(fields.Split(','));
-    }
-
-    [Fact]
-    public async Task Post_TitleAtTheLimit_IsTakenAndPastItIsNot()
-    {
-        var reply = await Server.PostAsync("/api/workspaces", $$$"""{"title":"{{{new string('é', 200)}}}","data":{}}""");
-        reply.Status.Should().Be(HttpStatusCode.OK);
-        reply["workspace"].GetProperty("title").GetString().Should().HaveLength(200);
-
-        (await Server.PostAsync("/api/workspaces", $$$"""{"title":"{{{new string('é', 201)}}}","data":{}}""")).ShouldBeInvalidBody("title");
-    }
-
-    [Fact]
-    public async Task Post_DepthAtTheLimit_IsTakenAndPastItIsNot()
-    {
-        static string Nested(int depth) =>
-            "{\"title\":\"t\",\"data\":" + string.Concat(Enumerable.Repeat("{\"a\":", depth - 2)) + "{}" + new string('}', depth - 1);
-
-        var deep = await Server.PostAsync("/api/workspaces", Nested(32));
-        deep.Status.Should().Be(HttpStatusCode.OK);
-        (await Server.GetAsync($"/api/workspaces/{deep["workspace"].GetProperty("id").GetString()}")).Status.Should().Be(HttpStatusCode.OK);
-
-        (await Server.PostAsync("/api/workspaces", Nested(33))).ShouldBeInvalidBody();
-    }
-
-    [Fact]
-    public async Task Post_SizeAtTheLimit_IsTakenAndPastItIs413()
-    {
-        const string Frame = """{"title":"t","data":{"x":""}}""";
-        string Sized(int bytes) => Frame.Replace("\"\"", $"\"{new string('x', bytes - Frame.Length)}\"", StringComparison.Ordinal);
-
-        (await Server.PostAsync("/api/workspaces", Sized(1024 * 1024))).Status.Should().Be(HttpStatusCode.OK);
-        (await Server.PostAsync("/api/workspaces", Sized((1024 * 1024) + 1))).ShouldBeProblem(413, "BODY_TOO_LARGE");
-    }
-
-    [Theory]
-    [InlineData("text/plain")]
-    [InlineData("application/x-www-form-urlencoded")]
-    [InlineData("application/json; charset=utf-16")]
-    [InlineData(null)]
-    public async Task Post_NotJson_Is415(string? contentType)
-    {
-        var reply = await Server.SendAsync(HttpMethod.Post, "/api/workspaces", """{"title":"t","data":{}}"""u8.ToArray(), contentType);
-
-        reply.ShouldBeProblem(415, "UNSUPPORTED_MEDIA_TYPE");
-    }
-
-    [Theory]
-    [InlineData("application/json; charset=utf-8")]
-    [InlineData("application/vnd.desk+json")]
-    public async Task Post_JsonByAnotherName_IsTaken(string contentType)
-    {
-        var reply = await Server.SendAsync(HttpMethod.Post, "/api/workspaces", """{"title":"t","data":{}}"""u8.ToArray(), contentType);
-
-        reply.Status.Should().Be(HttpStatusCode.OK);
-    }
-
-    [Fact]
-    public async Task Post_BytesThatAreNotUtf8_AreAFaultOfTheForm()
-    {
-        byte[] body = [.. """{"title":"t","data":{"x":" """u8[..^1], 0xff, .. "\"}}"u8];
-
-        (await Server.SendAsync(HttpMethod.Post, "/api/workspaces", body, "application/json")).ShouldBeInvalidBody();
-    }
-
-    [Fact]
+    [StoreFact]
     public async Task Head_AnswersAsGetWithoutABody()
     {
         var (id, tag) = await CreateWorkspaceAsync();
@@ -344,7 +235,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         new[] { list, one, none }.Should().OnlyContain(r => r.Body.ValueKind == JsonValueKind.Undefined);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("PATCH", "/api/workspaces")]
     [InlineData("POST", "/api/workspaces/some")]
     public async Task WrongMethod_Is405WithAllow(string method, string path)
@@ -356,7 +247,7 @@ public abstract class WorkspaceEndpointTests(bool sqlite) : EndpointSuite(sqlite
         reply.Body.ValueKind.Should().Be(JsonValueKind.Undefined);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Put_32ClientsAtOnce_LoseNoWrite(bool conditional)

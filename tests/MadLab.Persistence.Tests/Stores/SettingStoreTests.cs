@@ -4,9 +4,9 @@ using Xunit;
 
 namespace MadLab.Persistence.Tests.Stores;
 
-public sealed class MemorySettingStoreTests() : SettingStoreTests(sqlite: false)
+public sealed class MemorySettingStoreTests() : SettingStoreTests(StoreKind.Memory)
 {
-    [Fact]
+    [StoreFact]
     public async Task Status_Memory_AnswersAndForgets()
     {
         Host.Status.IsDatabase.Should().BeFalse();
@@ -15,9 +15,9 @@ public sealed class MemorySettingStoreTests() : SettingStoreTests(sqlite: false)
     }
 }
 
-public sealed class SqliteSettingStoreTests() : SettingStoreTests(sqlite: true)
+public sealed class SqliteSettingStoreTests() : SettingStoreTests(StoreKind.Sqlite)
 {
-    [Fact]
+    [StoreFact]
     public async Task Status_File_AnswersAndLasts()
     {
         Host.Status.IsDatabase.Should().BeTrue();
@@ -26,15 +26,26 @@ public sealed class SqliteSettingStoreTests() : SettingStoreTests(sqlite: true)
     }
 }
 
-public abstract class SettingStoreTests(bool sqlite) : StoreSuite(sqlite)
+public sealed class PostgreSqlSettingStoreTests() : SettingStoreTests(StoreKind.PostgreSql)
 {
-    [Fact]
+    [StoreFact]
+    public async Task Status_Server_AnswersAndLasts()
+    {
+        Host.Status.IsDatabase.Should().BeTrue();
+        Host.Status.IsDurable.Should().BeTrue();
+        await Host.Status.Invoking(s => s.CheckAsync()).Should().NotThrowAsync();
+    }
+}
+
+public abstract class SettingStoreTests(StoreKind kind) : StoreSuite(kind)
+{
+    [StoreFact]
     public async Task Preferences_NothingChosen_AreEmptyAtVersionZero()
     {
         (await Host.Preferences.GetAsync()).Should().Be(new VersionedPreferences(new Preferences(), 0));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Preferences_Put_ReplacesWhole()
     {
         await Host.Preferences.PutAsync(new Preferences { StreamMode = "sse", PollingIntervalMs = 2000, CacheTtlMs = 1, CacheMaxEntries = 2 });
@@ -45,7 +56,7 @@ public abstract class SettingStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Host.Preferences.GetAsync()).Should().Be(new VersionedPreferences(new Preferences { PollingIntervalMs = 3000 }, 2));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Preferences_OtherVersion_Conflicts()
     {
         var early = () => Host.Preferences.PutAsync(new Preferences(), expectedVersion: 1);
@@ -58,7 +69,7 @@ public abstract class SettingStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Host.Preferences.GetAsync()).Preferences.StreamMode.Should().Be("sse");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Preferences_32FirstWriters_AllCount()
     {
         await Task.WhenAll(Enumerable.Range(1, 32).Select(i => Task.Run(() => Host.Preferences.PutAsync(new Preferences { CacheTtlMs = i }))));
@@ -66,7 +77,7 @@ public abstract class SettingStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Host.Preferences.GetAsync()).Version.Should().Be(32);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task OperatorSettings_SameName_KeepsTheLast()
     {
         await Host.OperatorSettings.PutAsync(new OperatorSetting("live-data", "false", "ann", Time.GetUtcNow()));
@@ -78,7 +89,7 @@ public abstract class SettingStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Host.OperatorSettings.ListAsync()).Should().Equal(last, new OperatorSetting("stream-mode", "sse", "bob", Time.GetUtcNow()));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task OperatorSettings_Replace_OnlyTheValueTheCallerKnows()
     {
         OperatorSetting Of(string value) => new("quota:acme", value, "madlab", Time.GetUtcNow());
@@ -92,7 +103,7 @@ public abstract class SettingStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Host.OperatorSettings.ListAsync()).Should().Equal(Of("2"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task OperatorSettings_32WritersOfOneCount_NoneIsLost()
     {
         await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(async () =>

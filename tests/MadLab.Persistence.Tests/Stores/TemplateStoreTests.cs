@@ -4,15 +4,17 @@ using Xunit;
 
 namespace MadLab.Persistence.Tests.Stores;
 
-public sealed class MemoryTemplateStoreTests() : TemplateStoreTests(sqlite: false);
+public sealed class MemoryTemplateStoreTests() : TemplateStoreTests(StoreKind.Memory);
 
-public sealed class SqliteTemplateStoreTests() : TemplateStoreTests(sqlite: true);
+public sealed class SqliteTemplateStoreTests() : TemplateStoreTests(StoreKind.Sqlite);
 
-public abstract class TemplateStoreTests(bool sqlite) : StoreSuite(sqlite)
+public sealed class PostgreSqlTemplateStoreTests() : TemplateStoreTests(StoreKind.PostgreSql);
+
+public abstract class TemplateStoreTests(StoreKind kind) : StoreSuite(kind)
 {
     private ITemplateStore Store => Host.Templates;
 
-    [Fact]
+    [StoreFact]
     public async Task UpsertAsync_New_IsFoundAsWritten()
     {
         var draft = Json.Template();
@@ -31,7 +33,7 @@ public abstract class TemplateStoreTests(bool sqlite) : StoreSuite(sqlite)
         found.Widgets[1].Layout.I.Should().BeNull();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UpsertAsync_SameName_ReplacesWholeAndKeepsItsPlace()
     {
         var first = await Store.UpsertAsync(Json.Template());
@@ -48,7 +50,7 @@ public abstract class TemplateStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Store.ListAsync()).Select(t => t.Name).Should().Equal("Other", "Desk");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task FindAsync_NamesThatDifferInCaseOnly_AreTwo()
     {
         await Store.UpsertAsync(Json.Template("desk", "lower"));
@@ -58,7 +60,7 @@ public abstract class TemplateStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Store.FindAsync("DESK")).Should().BeNull();
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(1L)]
     [InlineData(-1L)]
     public async Task UpsertAsync_VersionOfAMissingOne_Conflicts(long version)
@@ -69,7 +71,7 @@ public abstract class TemplateStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Store.ListAsync()).Should().BeEmpty();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UpsertAsync_VersionZero_CreatesButNeverReplaces()
     {
         await Store.UpsertAsync(Json.Template(), expectedVersion: 0);
@@ -80,7 +82,7 @@ public abstract class TemplateStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Store.FindAsync("Desk"))!.Title.Should().Be("My desk");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UpsertAsync_32WritersOfOneNewName_MakeOneTemplate()
     {
         await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(() => Store.UpsertAsync(Json.Template(title: $"{i}")))));
@@ -89,7 +91,7 @@ public abstract class TemplateStoreTests(bool sqlite) : StoreSuite(sqlite)
         only.Version.Should().Be(32);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task DeleteAsync_ByVersion_OnlyTheOneRead()
     {
         await Store.UpsertAsync(Json.Template());

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MadLab.Persistence.Tests.Support;
+using MadLab.TestSupport.PostgreSql;
 using Xunit;
 
 namespace MadLab.Persistence.Tests.Stores;
@@ -10,18 +11,18 @@ public sealed class WorkspaceModelTests
 {
     private static readonly Config Seeded = Config.QuickThrowOnFailure.WithReplay(20260101, 7).WithMaxTest(40);
 
-    [Fact]
-    public async Task Memory_AnyOperations_BehaveAsAList()
-    {
-        await using var host = await StoreHarness.MemoryAsync();
-        Check(host.Workspaces);
-    }
+    [Theory]
+    [InlineData(StoreKind.Memory)]
+    [InlineData(StoreKind.Sqlite)]
+    public Task AnyOperations_OnAStore_BehaveAsOnAList(StoreKind kind) => CheckAsync(kind);
 
-    [Fact]
-    public async Task Sqlite_AnyOperations_BehaveAsAList()
+    [PostgresFact]
+    public Task AnyOperations_OnPostgreSql_BehaveAsOnAList() => CheckAsync(StoreKind.PostgreSql);
+
+    private static async Task CheckAsync(StoreKind kind)
     {
-        using var folder = new TempFolder();
-        await using var host = await StoreHarness.SqliteAsync(folder.File());
+        await using var place = await StorePlace.CreateAsync(kind);
+        await using var host = await StoreHarness.StartAsync(place.Use);
         Check(host.Workspaces);
     }
 

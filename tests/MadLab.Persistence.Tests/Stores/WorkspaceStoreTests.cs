@@ -4,15 +4,17 @@ using Xunit;
 
 namespace MadLab.Persistence.Tests.Stores;
 
-public sealed class MemoryWorkspaceStoreTests() : WorkspaceStoreTests(sqlite: false);
+public sealed class MemoryWorkspaceStoreTests() : WorkspaceStoreTests(StoreKind.Memory);
 
-public sealed class SqliteWorkspaceStoreTests() : WorkspaceStoreTests(sqlite: true);
+public sealed class SqliteWorkspaceStoreTests() : WorkspaceStoreTests(StoreKind.Sqlite);
 
-public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
+public sealed class PostgreSqlWorkspaceStoreTests() : WorkspaceStoreTests(StoreKind.PostgreSql);
+
+public abstract class WorkspaceStoreTests(StoreKind kind) : StoreSuite(kind)
 {
     private IWorkspaceStore Store => Host.Workspaces;
 
-    [Fact]
+    [StoreFact]
     public async Task CreateAsync_New_IsFoundAsWritten()
     {
         var created = await Store.CreateAsync("Morning", Json.Of("""{"a":[1,2]}"""));
@@ -25,7 +27,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         found!.Data.GetRawText().Should().Be("""{"a":[1,2]}""");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("""{"big":12345678901234567890.000100e+5}""")]
     [InlineData("""{"text":"\u00e9\ud83d\ude00 é","half":"\ud800"}""")]
     [InlineData("""{ "spaced" : [ 1 , 2 ] }""")]
@@ -37,7 +39,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Store.FindAsync(created.Id))!.Data.GetRawText().Should().Be(data);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task CreateAsync_ManyTimes_GivesIdsThatNobodyGuesses()
     {
         var ids = new HashSet<string>();
@@ -49,7 +51,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         ids.Should().HaveCount(50).And.OnlyContain(id => id.Length == 32 && id.All(char.IsAsciiHexDigitLower));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ListAsync_SameMillisecond_NewestFirst()
     {
         for (var i = 0; i < 5; i++)
@@ -63,7 +65,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         page.NextCursor.Should().BeNull();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ListAsync_ByPages_YieldsEachOnceWhileOthersComeAndGo()
     {
         var ids = new List<string>();
@@ -82,7 +84,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         third.NextCursor.Should().BeNull();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ListAsync_LimitIsExactlyWhatIsLeft_HasNoCursor()
     {
         await Store.CreateAsync("1", Json.Of("{}"));
@@ -91,7 +93,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Store.ListAsync(2)).NextCursor.Should().BeNull();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ListAsync_LargeDocuments_EndsThePageEarly()
     {
         var data = Json.Of($$"""{"text":"{{new string('x', 1024 * 1024)}}"}""");
@@ -108,7 +110,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         second.NextCursor.Should().BeNull();
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("x")]
     [InlineData("-1")]
     [InlineData("1.5")]
@@ -121,7 +123,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         await act.Should().ThrowAsync<FormatException>();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UpdateAsync_OneMember_LeavesTheOther()
     {
         var created = await Store.CreateAsync("old", Json.Of("""{"n":1}"""));
@@ -138,7 +140,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Store.FindAsync(created.Id)).Should().BeEquivalentTo(both, options => options.Excluding(w => w.Data));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UpdateAsync_NothingGiven_LeavesTheVersion()
     {
         var created = await Store.CreateAsync("t", Json.Of("{}"));
@@ -148,7 +150,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         same!.Version.Should().Be(1);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UpdateAsync_OtherVersion_ConflictsAndChangesNothing()
     {
         var created = await Store.CreateAsync("old", Json.Of("{}"));
@@ -160,7 +162,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Store.FindAsync(created.Id))!.Title.Should().Be("theirs");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task DeleteAsync_OtherVersion_ConflictsAndKeeps()
     {
         var created = await Store.CreateAsync("t", Json.Of("{}"));
@@ -171,7 +173,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Store.FindAsync(created.Id)).Should().NotBeNull();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task DeleteAsync_Present_IsGoneAndASecondDeleteFindsNothing()
     {
         var created = await Store.CreateAsync("t", Json.Of("{}"));
@@ -184,7 +186,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Store.ListAsync(10)).Items.Should().BeEmpty();
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("")]
     [InlineData("nope")]
     [InlineData("a\0b")]
@@ -202,7 +204,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Store.FindAsync(new string('x', 10_000))).Should().BeNull();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UpdateAsync_32WritersOfDifferentMembers_EveryWriteAppliesWhole()
     {
         var created = await Store.CreateAsync("0", Json.Of("""{"n":0}"""));
@@ -224,7 +226,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         (final.Data.GetProperty("n").GetInt32() % 2).Should().Be(1);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UpdateAsync_32WritersOfOneVersion_NoneIsLost()
     {
         var created = await Store.CreateAsync("counter", Json.Of("""{"n":0}"""));
@@ -252,7 +254,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         final.Version.Should().Be(33);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task CreateAsync_32WritersAtOnce_AllAreListedOnce()
     {
         var created = await Task.WhenAll(Enumerable.Range(0, 32 * 8).Select(i => Task.Run(() => Store.CreateAsync($"{i}", Json.Of("{}")))));
@@ -262,7 +264,7 @@ public abstract class WorkspaceStoreTests(bool sqlite) : StoreSuite(sqlite)
         page.Items.Select(w => w.Id).Should().BeEquivalentTo(created.Select(w => w.Id)).And.OnlyHaveUniqueItems();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task CreateAsync_Cancelled_WritesNothing()
     {
         using var cancelled = new CancellationTokenSource();

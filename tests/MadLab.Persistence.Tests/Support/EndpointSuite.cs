@@ -1,29 +1,24 @@
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace MadLab.Persistence.Tests.Support;
 
 /// <summary>The contract over HTTP, run on each kind of store by a derived class.</summary>
-public abstract class EndpointSuite : IAsyncLifetime
+public abstract class EndpointSuite(StoreKind kind) : IAsyncLifetime
 {
-    private readonly TempFolder? _folder;
-
-    protected EndpointSuite(bool sqlite) => _folder = sqlite ? new TempFolder() : null;
+    private StorePlace _place = null!;
 
     private protected StoreServer Server { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Server = await StoreServer.StartAsync(builder =>
+    public async Task InitializeAsync()
     {
-        if (_folder is not null)
-        {
-            builder.UseSqlite($"Data Source={_folder.File()}");
-        }
-    });
+        _place = await StorePlace.CreateAsync(kind);
+        Server = await StoreServer.StartAsync(_place.Use);
+    }
 
     public async Task DisposeAsync()
     {
         await Server.DisposeAsync();
-        _folder?.Dispose();
+        await _place.DisposeAsync();
     }
 
     private protected async Task<(string Id, string Tag)> CreateWorkspaceAsync(string title = "Desk", string data = """{"n":1}""")

@@ -1,11 +1,14 @@
 namespace MadLab.Persistence.Tests.Support;
 
-/// <summary>Asks again, without sleeping, while a store says that it is unavailable; half a minute at most.</summary>
+/// <summary>Asks again, without sleeping, until a condition holds; half a minute at most.</summary>
 internal static class Eventually
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>While a store says that it is unavailable.</summary>
     public static async Task SucceedsAsync(Func<Task> action)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
             try
@@ -17,6 +20,27 @@ internal static class Eventually
             {
                 await Task.Yield();
             }
+        }
+    }
+
+    /// <summary>Until an answer is the one that is waited for.</summary>
+    public static async Task<T> AskAsync<T>(Func<Task<T>> ask, Func<T, bool> isIt)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var answer = await ask();
+            if (isIt(answer))
+            {
+                return answer;
+            }
+
+            if (patience.IsCancellationRequested)
+            {
+                throw new TimeoutException($"The last answer was {answer}.");
+            }
+
+            await Task.Yield();
         }
     }
 }

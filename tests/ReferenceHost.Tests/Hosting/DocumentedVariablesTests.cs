@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MadLab.Hosting.Configuration;
+using Npgsql;
 using ReferenceHost.Tests.Support;
 using Xunit;
 
@@ -131,6 +132,30 @@ public sealed class DocumentedVariablesTests : IDisposable
         });
         variables.Warnings.Should().BeEmpty();
     }
+
+    [Fact]
+    public void Read_PostgresUrl_BecomesServerAndSchema()
+    {
+        _folder.Write("prisma/ca.pem", "").Write("client.p12", "");
+
+        var variables = Read(("DATABASE_URL", "postgresql://mad:p%40ss@db/lab?schema=docs&sslmode=verify-full&sslrootcert=ca.pem&sslidentity=client.p12&pgbouncer=true"));
+
+        variables.Settings.Should().Contain("MadLab:Persistence:Mode", "db").And.Contain("MadLab:Persistence:Provider", "postgresql").And.Contain("MadLab:Persistence:Schema", "docs");
+        var connection = new NpgsqlConnectionStringBuilder(variables.Settings["MadLab:Persistence:ConnectionString"]);
+        connection.Host.Should().Be("db");
+        connection.Password.Should().Be("p@ss");
+        connection.SslMode.Should().Be(SslMode.VerifyFull);
+        connection.RootCertificate.Should().Be(_folder.Of("prisma/ca.pem"));
+        connection.SslCertificate.Should().Be(_folder.Of("client.p12"));
+        connection.MaxAutoPrepare.Should().Be(0);
+        connection.NoResetOnClose.Should().BeTrue();
+        variables.Warnings.Should().ContainSingle().Which.Should().Contain("prisma").And.NotContain("p@ss");
+    }
+
+    [Fact]
+    public void Read_PostgresCertificateThatIsNotThere_IsNamed() =>
+        FluentActions.Invoking(() => Read(("DATABASE_URL", "postgresql://mad:hunter2@db/lab?sslmode=verify-ca&sslcert=gone.pem"))).Should().Throw<SettingException>()
+            .Which.Message.Should().StartWith("DATABASE_URL").And.Contain(_folder.Of("gone.pem")).And.NotContain("hunter2");
 
     [Fact]
     public void Read_DatabaseUrlWithMemoryMode_StaysInMemory() =>

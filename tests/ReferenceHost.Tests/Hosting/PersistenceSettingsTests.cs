@@ -32,10 +32,28 @@ public sealed class PersistenceSettingsTests : IDisposable
     [InlineData("Data Source=file:lab?mode=memory&cache=shared")]
     public void Read_NoPlainFile_StaysAsItIs(string text) => Read(("ConnectionString", text)).Should().Be(text);
 
+    [Fact]
+    public void Read_PostgreSql_IsTheServerOfTheConnectionString()
+    {
+        var settings = ReadAll(("Provider", "postgresql"), ("ConnectionString", "Host=db;Database=lab;Password=hunter2"));
+
+        settings.PostgreSqlConnectionString.Should().Be("Host=db;Database=lab;Password=hunter2");
+        settings.SqliteConnectionString.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(null, "not set")]
+    [InlineData("hunter2", "accepted")]
+    [InlineData("Data Source=hunter2.db", "accepted")]
+    [InlineData("Host=db;Password=hunter2", "Database")]
+    [InlineData("Host=db;Database=lab;Port=hunter2", "accepted")]
+    public void Read_PostgreSqlUnusable_NamesTheSettingWithoutSecrets(string? text, string says) =>
+        FluentActions.Invoking(() => ReadAll(("Provider", "postgresql"), ("ConnectionString", text))).Should().Throw<SettingException>()
+            .Which.ToString().Should().Contain("MadLab:Persistence:ConnectionString").And.Contain(says).And.NotContain("hunter2");
+
     [Theory]
     [InlineData("Mode", "sometimes", "MadLab:Persistence:Mode", "'sometimes'")]
     [InlineData("Provider", "mysql", "MadLab:Persistence:Provider", "'mysql'")]
-    [InlineData("Provider", "postgresql", "PostgreSQL", "MadLab:Persistence:Provider")]
     [InlineData("ConnectionString", "Host=db;Password=hunter2", "MadLab:Persistence:ConnectionString", "accepted")]
     [InlineData("ConnectionString", "hunter2", "MadLab:Persistence:ConnectionString", "accepted")]
     [InlineData("ConnectionString", "Cache=Shared", "MadLab:Persistence:ConnectionString", "Data Source")]
@@ -45,11 +63,18 @@ public sealed class PersistenceSettingsTests : IDisposable
         FluentActions.Invoking(() => Read((key, value))).Should().Throw<SettingException>()
             .Which.Message.Should().Contain(names).And.Contain(says).And.NotContain("hunter2");
 
-    private string? Read(params (string Key, string Value)[] settings)
+    private string? Read(params (string Key, string? Value)[] settings)
+    {
+        var read = ReadAll(settings);
+        read.PostgreSqlConnectionString.Should().BeNull();
+        return read.SqliteConnectionString;
+    }
+
+    private PersistenceSettings ReadAll(params (string Key, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("MadLab:Persistence:" + s.Key, (string?)s.Value)))
+            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("MadLab:Persistence:" + s.Key, s.Value)))
             .Build();
-        return PersistenceSettings.Read(configuration, _folder.Path).SqliteConnectionString;
+        return PersistenceSettings.Read(configuration, _folder.Path);
     }
 }

@@ -94,6 +94,11 @@ public sealed partial class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the host and does not wait for it to listen: for a verb that a test stops in the middle.</summary>
+    /// <param name="environment">Variables to give it.</param>
+    /// <param name="args">Its command line.</param>
+    public static HostProcess Launch(IReadOnlyDictionary<string, string?> environment, params string[] args) => Launch(environment, folder: null, args);
+
     /// <summary>Runs the host until it ends by itself: verbs, and starts that fail.</summary>
     /// <param name="environment">Variables to give it; null removes one.</param>
     /// <param name="folder">Its content root; null for one of its own.</param>

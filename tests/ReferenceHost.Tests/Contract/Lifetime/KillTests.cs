@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using FluentAssertions;
+using MadLab.TestSupport.PostgreSql;
 using Microsoft.Data.Sqlite;
 using ReferenceHost.Tests.Contract.Support;
 using ReferenceHost.Tests.Support;
@@ -22,6 +23,20 @@ public sealed class KillTests(ITestOutputHelper output)
     public async Task Kill_WhileEightClientsWrite_LosesNoAcknowledgedWrite()
     {
         using var folder = new ContentFolder();
+        await KillAgainAndAgainAsync(folder, "file:./madlab.db");
+        await ShouldBeSoundAsync(folder.Of("madlab.db"));
+    }
+
+    [PostgresFact]
+    public async Task Kill_WhileEightClientsWriteToPostgreSql_LosesNoAcknowledgedWrite()
+    {
+        using var folder = new ContentFolder();
+        var database = await (await PostgresServer.SharedAsync()).CreateAsync();
+        await KillAgainAndAgainAsync(folder, database.Url);
+    }
+
+    private async Task KillAgainAndAgainAsync(ContentFolder folder, string url)
+    {
         var random = new Random(Seed);
         var writers = Enumerable.Range(0, Clients).Select(i => new WorkspaceWriter(i, Seed + i)).ToList();
         var unanswered = 0;
@@ -29,7 +44,7 @@ public sealed class KillTests(ITestOutputHelper output)
         for (var round = 1; round <= Rounds; round++)
         {
             var started = Stopwatch.GetTimestamp();
-            await using var host = await StartAsync(folder);
+            await using var host = await StartAsync(folder, url);
             (await host.Client.AskAsync("/api/health")).ShouldBeJson().GetProperty("db").GetString().Should().Be("ok");
             var elapsed = Stopwatch.GetElapsedTime(started);
             elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10), $"round {round} of seed {Seed}");
@@ -40,18 +55,17 @@ public sealed class KillTests(ITestOutputHelper output)
             unanswered = writers.Sum(w => w.Unanswered);
         }
 
-        await using (var host = await StartAsync(folder))
+        await using (var host = await StartAsync(folder, url))
         {
             await ShouldHoldEverythingAsync(host, writers, unanswered, Rounds + 1);
             (await host.StopAsync()).Code.Should().Be(0);
         }
 
-        await ShouldBeSoundAsync(folder.Of("madlab.db"));
         output.WriteLine($"{Rounds} rounds, {writers.Sum(w => w.Documents.Count)} workspaces, slowest start {slowest.TotalSeconds:0.0} s.");
     }
 
-    private static Task<HostProcess> StartAsync(ContentFolder folder) =>
-        HostProcess.StartAsync(new Dictionary<string, string?> { ["DATABASE_URL"] = "file:./madlab.db" }, folder);
+    private static Task<HostProcess> StartAsync(ContentFolder folder, string url) =>
+        HostProcess.StartAsync(new Dictionary<string, string?> { ["DATABASE_URL"] = url }, folder);
 
     private static async Task WriteAndKillAsync(HostProcess host, List<WorkspaceWriter> writers, int after)
     {

@@ -1,25 +1,32 @@
 using System.Net;
 using FluentAssertions;
 using MadLab.Persistence.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace MadLab.Persistence.Tests.Sqlite;
+namespace MadLab.Persistence.Tests.Stores;
+
+public sealed class SqliteTemplateLimitTests() : TemplateLimitTests(StoreKind.Sqlite);
+
+public sealed class PostgreSqlTemplateLimitTests() : TemplateLimitTests(StoreKind.PostgreSql);
 
 /// <summary>A list of templates is one answer, so a database holds only as many as one answer may.</summary>
-public sealed class TemplateLimitTests : IDisposable
+public abstract class TemplateLimitTests(StoreKind kind) : IAsyncLifetime
 {
-    private readonly TempFolder _folder = new();
+    private StorePlace _place = null!;
 
-    [Fact]
+    public async Task InitializeAsync() => _place = await StorePlace.CreateAsync(kind);
+
+    public async Task DisposeAsync() => await _place.DisposeAsync();
+
+    [StoreFact]
     public async Task Post_PastAThousandTemplates_IsFullUntilOneGoes()
     {
-        await using var server = await StoreServer.StartAsync(builder => builder.UseSqlite($"Data Source={_folder.File()}"));
+        await using var server = await StoreServer.StartAsync(_place.Use);
         (await PostAsync(server, "t1")).Status.Should().Be(HttpStatusCode.OK);
-        SqliteFile.Execute(_folder.File(), """
+        await _place.ExecuteAsync("""
             WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
             INSERT INTO madlab_templates (id, name, kind, title, widgets, version, created_at, updated_at)
-            SELECT printf('%032d', i), 't' || i, 'charting', 't', '[]', 1, 0, 0 FROM n
+            SELECT 'id-' || i, 't' || i, 'charting', 't', '[]', 1, 0, 0 FROM n
             """);
 
         (await PostAsync(server, "t1001")).ShouldBeProblem(507, "STORE_FULL");
@@ -30,10 +37,10 @@ public sealed class TemplateLimitTests : IDisposable
         (await PostAsync(server, "t1001")).Status.Should().Be(HttpStatusCode.OK);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Upsert_Past16MiBOfTemplates_IsFullAndChangesNothing()
     {
-        await using var host = await StoreHarness.SqliteAsync(_folder.File());
+        await using var host = await StoreHarness.StartAsync(_place.Use);
         for (var i = 0; i < 16; i++)
         {
             await host.Templates.UpsertAsync(OfAboutOneMebibyte($"t{i}"));
@@ -51,8 +58,6 @@ public sealed class TemplateLimitTests : IDisposable
         await host.Templates.DeleteAsync("t0");
         (await grow()).Version.Should().Be(2);
     }
-
-    public void Dispose() => _folder.Dispose();
 
     private static Task<Reply> PostAsync(StoreServer server, string name) =>
         server.PostAsync("/api/templates", $$"""{"name":"{{name}}","kind":"charting","title":"t"}""");
