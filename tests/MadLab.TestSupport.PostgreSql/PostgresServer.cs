@@ -13,7 +13,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The administrator's password, with what URLs and connection strings have to escape.</summary>
     public const string Password = "p@ss;w/rd'hunter2";
 
-    private static readonly Lazy<Task<PostgresServer>> One = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> One = new(() => StartAsync());
 
     private readonly PostgresSupervisor _supervisor;
     private readonly ConcurrentBag<PostgresDatabase> _idle = [];
@@ -34,13 +34,18 @@ public sealed class PostgresServer : IAsyncDisposable
     public static Task<PostgresServer> SharedAsync() => One.Value;
 
     /// <summary>Starts a server for one test, which may stop it and start it again.</summary>
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="certificate">With which it offers TLS; null where it does not.</param>
+    public static async Task<PostgresServer> StartAsync(PostgresCertificate? certificate = null)
     {
         var bin = PostgresTools.Folder ?? throw new InvalidOperationException(PostgresTools.Problem);
         for (var attempt = 1; ; attempt++)
         {
             var folder = Directory.CreateTempSubdirectory("madlab-pg-").FullName;
             await File.WriteAllTextAsync(Path.Combine(folder, "password"), Password + "\n");
+            var tls = certificate is null ? [] : await certificate.WriteAsync(folder);
+
+            // The server refuses a key that others may read.
+            await RunAsync(["chmod", "-R", "go=", folder]);
             if (PostgresTools.IsRoot)
             {
                 await RunAsync(["chown", "-R", "65534:65534", folder]);
@@ -58,6 +63,7 @@ public sealed class PostgresServer : IAsyncDisposable
             [
                 "listen_addresses=127.0.0.1", $"port={port.ToString(CultureInfo.InvariantCulture)}", "unix_socket_directories=", "max_connections=200",
                 "shared_buffers=32MB", "fsync=off", "full_page_writes=off", "log_checkpoints=off",
+                .. tls,
             ];
             var supervisor = new PostgresSupervisor(
                 folder, [Path.Combine(bin, "postgres"), "-D", Path.Combine(folder, "data"), .. settings.SelectMany(s => new[] { "-c", s })]);

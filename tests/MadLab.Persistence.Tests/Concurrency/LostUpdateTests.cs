@@ -5,16 +5,18 @@ using Xunit;
 
 namespace MadLab.Persistence.Tests.Concurrency;
 
-public sealed class MemoryLostUpdateTests() : LostUpdateTests(sqlite: false);
+public sealed class MemoryLostUpdateTests() : LostUpdateTests(StoreKind.Memory);
 
-public sealed class SqliteLostUpdateTests() : LostUpdateTests(sqlite: true);
+public sealed class SqliteLostUpdateTests() : LostUpdateTests(StoreKind.Sqlite);
+
+public sealed class PostgreSqlLostUpdateTests() : LostUpdateTests(StoreKind.PostgreSql);
 
 /// <summary>32 writers who each read, add one and write under the version they read: the sum is 32, or an update was lost.</summary>
-public abstract class LostUpdateTests(bool sqlite) : StoreSuite(sqlite)
+public abstract class LostUpdateTests(StoreKind kind) : StoreSuite(kind)
 {
     private const int Writers = 32;
 
-    [Fact]
+    [StoreFact]
     public async Task Templates_32WritersOfOneVersion_NoneIsLost()
     {
         var store = Host.Templates.OwnedBy("ann");
@@ -30,7 +32,7 @@ public abstract class LostUpdateTests(bool sqlite) : StoreSuite(sqlite)
         (final.Title, final.Version).Should().Be(("32", 33));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Templates_32WritersOfANameThatIsNew_NoneIsLost()
     {
         var store = Host.Templates.OwnedBy("ann");
@@ -45,7 +47,7 @@ public abstract class LostUpdateTests(bool sqlite) : StoreSuite(sqlite)
         (final.Title, final.Version).Should().Be(("32", 32));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Preferences_32WritersOfOneVersion_NoneIsLost()
     {
         var store = Host.Preferences.OwnedBy("ann");
@@ -59,7 +61,7 @@ public abstract class LostUpdateTests(bool sqlite) : StoreSuite(sqlite)
         (await store.GetAsync()).Should().Be(new VersionedPreferences(new Preferences { CacheTtlMs = Writers }, Writers));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Workspaces_32DeletesOfOneVersion_OneDeletes()
     {
         var store = Host.Workspaces.OwnedBy("ann");
@@ -71,7 +73,7 @@ public abstract class LostUpdateTests(bool sqlite) : StoreSuite(sqlite)
         (await store.FindAsync(created.Id)).Should().BeNull();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Workspaces_DeleteAmongWriters_EveryWriteThatCountsWasBeforeIt()
     {
         var store = Host.Workspaces.OwnedBy("ann");

@@ -4,13 +4,15 @@ using Xunit;
 
 namespace MadLab.Persistence.Tests.Ownership;
 
-public sealed class MemoryOwnedStoreTests() : OwnedStoreTests(sqlite: false);
+public sealed class MemoryOwnedStoreTests() : OwnedStoreTests(StoreKind.Memory);
 
-public sealed class SqliteOwnedStoreTests() : OwnedStoreTests(sqlite: true);
+public sealed class SqliteOwnedStoreTests() : OwnedStoreTests(StoreKind.Sqlite);
 
-public abstract class OwnedStoreTests(bool sqlite) : StoreSuite(sqlite)
+public sealed class PostgreSqlOwnedStoreTests() : OwnedStoreTests(StoreKind.PostgreSql);
+
+public abstract class OwnedStoreTests(StoreKind kind) : StoreSuite(kind)
 {
-    [Fact]
+    [StoreFact]
     public async Task Workspaces_OfAnother_AreNotThere()
     {
         var (ann, bob) = (Host.Workspaces.OwnedBy("ann"), Host.Workspaces.OwnedBy("bob"));
@@ -31,7 +33,7 @@ public abstract class OwnedStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await bob.OwnedBy("ann").ListAsync(10)).Items.Should().ContainSingle();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Workspaces_OwnersInTurn_PagesHaveOnlyOnesOwn()
     {
         var (ann, bob) = (Host.Workspaces.OwnedBy("ann"), Host.Workspaces.OwnedBy("bob"));
@@ -51,7 +53,7 @@ public abstract class OwnedStoreTests(bool sqlite) : StoreSuite(sqlite)
         others.Items.Select(w => w.Title).Should().OnlyContain(title => title.StartsWith('b'), "another's cursor is a place in the order and no key");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Templates_OneNameOfTwoOwners_AreTwo()
     {
         var (ann, bob) = (Host.Templates.OwnedBy("ann"), Host.Templates.OwnedBy("bob"));
@@ -68,7 +70,7 @@ public abstract class OwnedStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await ann.FindAsync("Desk"))!.Version.Should().Be(1);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Preferences_OfTwoOwners_DoNotMeet()
     {
         var (ann, bob) = (Host.Preferences.OwnedBy("ann"), Host.Preferences.OwnedBy("bob"));
@@ -81,7 +83,7 @@ public abstract class OwnedStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await ann.GetAsync()).Should().Be(new VersionedPreferences(new Preferences { StreamMode = "polling" }, 2));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task OwnedBy_LongestOwner_IsKeptWhole()
     {
         var longest = string.Concat(Enumerable.Repeat("😀", 100));
@@ -91,7 +93,7 @@ public abstract class OwnedStoreTests(bool sqlite) : StoreSuite(sqlite)
         (await Host.Workspaces.OwnedBy(longest[..^2]).ListAsync(10)).Items.Should().BeEmpty();
     }
 
-    [Fact]
+    [StoreFact]
     public void OwnedBy_WhatCannotBeAnOwner_IsRefused()
     {
         // Not an attribute's: half of a pair does not survive the compiler's UTF-8 there.
