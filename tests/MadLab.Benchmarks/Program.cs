@@ -1,4 +1,6 @@
 using MadLab.Benchmarks.Cache;
+using MadLab.Benchmarks.Db;
+using MadLab.Benchmarks.Db.Servers;
 using MadLab.Benchmarks.Fanout;
 using MadLab.Benchmarks.Fanout.Clients;
 using MadLab.Benchmarks.Fanout.Servers;
@@ -8,10 +10,10 @@ using MadLab.Benchmarks.Market.Servers;
 using MadLab.Benchmarks.Metrics;
 using MadLab.Benchmarks.Shared;
 
-ICommand[] commands = [new FanoutCommand(), new MarketCommand(), new CacheCommand(), new MetricsCommand()];
+ICommand[] commands = [new FanoutCommand(), new MarketCommand(), new CacheCommand(), new MetricsCommand(), new DbCommand()];
 
 // What a command starts itself again as; nobody types these.
-ICommand[] children = [new FanoutServer(), new FanoutClients(), new MarketServer(), new MarketLoad()];
+ICommand[] children = [new FanoutServer(), new FanoutClients(), new MarketServer(), new MarketLoad(), new DbServer()];
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, e) =>

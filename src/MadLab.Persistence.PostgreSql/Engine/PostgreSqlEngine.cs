@@ -1,5 +1,7 @@
 using System.Data.Common;
+using MadLab.Persistence.Backup;
 using MadLab.Persistence.Database;
+using MadLab.Persistence.PostgreSql.Backup;
 using MadLab.Persistence.PostgreSql.Migrations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -26,6 +28,8 @@ internal sealed class PostgreSqlEngine(PostgreSqlServer server, IOptions<Postgre
     public override TimeSpan MigrationTimeout => _options.MigrationTimeout;
 
     public override bool? IsDurable => true;
+
+    public override EngineBackup Backup => new PostgreSqlBackup(server, _options.Schema, OpenAsync);
 
     /// <summary>Sets up the context: engine, schema, migrations, and quiet where we report ourselves.</summary>
     public void Configure(DbContextOptionsBuilder builder)
@@ -76,7 +80,7 @@ internal sealed class PostgreSqlEngine(PostgreSqlServer server, IOptions<Postgre
     }
 
     public override bool RefusesWrites(DbException exception) =>
-        (exception as PostgresException)?.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction;
+        exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction };
 
     public override string? Describe(DbException exception) => PostgreSqlErrors.Describe(exception);
 

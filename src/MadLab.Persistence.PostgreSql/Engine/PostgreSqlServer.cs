@@ -19,6 +19,9 @@ internal sealed class PostgreSqlServer : IAsyncDisposable, IDisposable
 
     public NpgsqlDataSource DataSource { get; }
 
+    /// <summary>The way there with its password, for programs that connect by themselves; null where a host's data source keeps it to itself.</summary>
+    public string? ConnectionString => _location?.ForStores;
+
     /// <summary>Whether the database can be made from here: a host's data source leads to that one database alone.</summary>
     public bool CanCreate => _location is not null;
 

@@ -161,7 +161,7 @@ internal sealed class StoreTransfer<TContext>(StoreDatabase<TContext> database, 
     {
         var fullest = await context.Set<TemplateEntity>().GroupBy(e => e.Owner)
             .Select(g => new { Count = g.Count(), Text = g.Sum(e => (long)e.Widgets.Length) })
-            .OrderByDescending(g => g.Count)
+            .Where(g => g.Count > StoreLimits.MaxTemplates || g.Text > StoreLimits.MaxTemplateText)
             .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         if (fullest is not null)
         {

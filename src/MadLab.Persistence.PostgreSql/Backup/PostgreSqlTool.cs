@@ -1,0 +1,117 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace MadLab.Persistence.PostgreSql.Backup;
+
+/// <summary>Runs PostgreSQL's own client programs. Where to connect, the password included, goes by their environment: arguments are seen by every user of the machine.</summary>
+internal sealed class PostgreSqlTool(string connectionString)
+{
+    /// <summary>How long a program waits for a lock that a running host holds.</summary>
+    private const int LockTimeoutMilliseconds = 30_000;
+
+    /// <summary>Runs one to its end and returns what it wrote.</summary>
+    /// <exception cref="BackupException">It is not there, or failed; the message says what to do.</exception>
+    public async Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using var process = new Process { StartInfo = Describe(program, arguments) };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            throw new BackupException($"{program} is not there: install PostgreSQL's client programs, of the server's version, or export the documents instead.", e);
+        }
+
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var error = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            return process.ExitCode == 0
+                ? await output.ConfigureAwait(false)
+                : throw new BackupException(Explain(program, await error.ConfigureAwait(false)));
+        }
+        catch (OperationCanceledException) when (!process.HasExited)
+        {
+            process.Kill();
+            throw;
+        }
+    }
+
+    /// <summary>What a program's complaint means; the first line of it where that is not known.</summary>
+    internal static string Explain(string program, string error)
+    {
+        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (error.Contains("server version mismatch", StringComparison.Ordinal))
+        {
+            var detail = Array.Find(lines, static line => line.Contains("server version:", StringComparison.Ordinal)) is { } found
+                ? $" ({found[found.IndexOf("server version:", StringComparison.Ordinal)..]})"
+                : string.Empty;
+            return $"{program} is older than the server{detail}: install the client programs of the server's version.";
+        }
+
+        if (error.Contains("unsupported version", StringComparison.Ordinal))
+        {
+            return $"The backup was made by a newer pg_dump than this {program} can read: install the client programs of that version.";
+        }
+
+        if (error.Contains("does not appear to be a valid archive", StringComparison.Ordinal)
+            || error.Contains("input file appears to be a text format dump", StringComparison.Ordinal)
+            || error.Contains("input file is too short", StringComparison.Ordinal)
+            || error.Contains("could not read from input file", StringComparison.Ordinal))
+        {
+            return "The backup is damaged or not one of PostgreSQL's.";
+        }
+
+        return error.Contains("lock timeout", StringComparison.Ordinal)
+            ? "The tables are locked by a service or a session: stop it first."
+            : $"{program} failed: {(lines.Length == 0 ? "it says nothing" : lines[0])}.";
+    }
+
+    private ProcessStartInfo Describe(string program, IEnumerable<string> arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+
+        // What the host's own environment says of a PostgreSQL is about another one.
+        foreach (var name in info.Environment.Keys.Where(static key => key.StartsWith("PG", StringComparison.Ordinal)).ToList())
+        {
+            info.Environment.Remove(name);
+        }
+
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        var environment = info.Environment;
+        environment["LC_ALL"] = "C";
+        environment["PGHOST"] = connection.Host;
+        environment["PGPORT"] = connection.Port.ToString(CultureInfo.InvariantCulture);
+        environment["PGDATABASE"] = connection.Database;
+        environment["PGCONNECT_TIMEOUT"] = connection.Timeout.ToString(CultureInfo.InvariantCulture);
+        environment["PGOPTIONS"] = $"-c lock_timeout={LockTimeoutMilliseconds.ToString(CultureInfo.InvariantCulture)}";
+        environment["PGSSLMODE"] = connection.SslMode switch
+        {
+            SslMode.Disable => "disable",
+            SslMode.Allow => "allow",
+            SslMode.Require => "require",
+            SslMode.VerifyCA => "verify-ca",
+            SslMode.VerifyFull => "verify-full",
+            _ => "prefer",
+        };
+        Set("PGUSER", connection.Username);
+        Set("PGPASSWORD", connection.Password);
+        Set("PGPASSFILE", connection.Passfile);
+        Set("PGSSLROOTCERT", connection.RootCertificate);
+        Set("PGSSLCERT", connection.SslCertificate);
+        Set("PGSSLKEY", connection.SslKey);
+        return info;
+
+        void Set(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                environment[name] = value;
+            }
+        }
+    }
+}

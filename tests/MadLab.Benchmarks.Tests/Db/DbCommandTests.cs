@@ -1,0 +1,54 @@
+using System.Text.Json;
+using FluentAssertions;
+using MadLab.Benchmarks.Db;
+using MadLab.TestSupport.PostgreSql;
+using Xunit;
+
+namespace MadLab.Benchmarks.Tests.Db;
+
+/// <summary>The command as somebody calls it. Nothing is said of speed.</summary>
+public sealed class DbCommandTests
+{
+    [PostgresFact]
+    public async Task Quick_EveryOperationOfBothEngines_IsInTheDocumentWithFiguresOfBothServers()
+    {
+        var (exitCode, output, errors) = await Program.RunAsync("db", "--quick", "--json", "--clients", "2");
+
+        exitCode.Should().Be(0, errors);
+        using var document = JsonDocument.Parse(output);
+        var results = document.RootElement.GetProperty("results").EnumerateArray().ToList();
+        results.Select(r => (r.GetProperty("engine").GetString(), r.GetProperty("operation").GetString())).Should().Equal(
+            from engine in new[] { "sqlite", "postgres" }
+            from operation in new[] { "create", "read", "update", "list", "delete" }
+            select (engine, operation));
+        foreach (var result in results)
+        {
+            foreach (var figure in new[] { "adoPerSecond", "madLabPerSecond", "ratio", "p95" })
+            {
+                result.GetProperty(figure).GetProperty("median").GetDouble().Should().BePositive();
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("--engines", "oracle")]
+    [InlineData("--operations", "upsert")]
+    [InlineData("--clients", "1,0")]
+    public async Task WrongCall_SaysWhatIsWrong(string option, string value)
+    {
+        var (exitCode, output, errors) = await Program.RunAsync("db", option, value);
+
+        exitCode.Should().Be(2);
+        output.Should().BeEmpty();
+        errors.Should().Contain(option).And.Contain(value.Split(',')[^1]);
+    }
+
+    [Fact]
+    public async Task Help_NamesEveryOption()
+    {
+        var (exitCode, output, _) = await Program.RunAsync("db", "--help");
+
+        exitCode.Should().Be(0);
+        output.Should().ContainAll(DbOptions.All.Select(o => o.Name));
+    }
+}
