@@ -16,9 +16,27 @@ internal sealed class TimerSignals : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => _clock.GetUtcNow();
 
-    public override long GetTimestamp() => _clock.GetTimestamp();
+    public override long GetTimestamp()
+    {
+        var run = AtNextTimestamp;
+        AtNextTimestamp = null;
+        run?.Invoke();
+        return _clock.GetTimestamp();
+    }
 
     public void Advance(TimeSpan by) => _clock.Advance(by);
+
+    /// <summary>Runs, once, at the next reading of the timestamp: between two steps of whoever reads it.</summary>
+    public Action? AtNextTimestamp { get; set; }
+
+    /// <summary>Timers that were set so far are not waited for any more.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _set.Clear();
+        }
+    }
 
     /// <summary>Waits until a timer of this length is set, then lets it fire. Each timer counts once.</summary>
     public Task PassAsync(TimeSpan dueTime) => PassAsync(dueTime, dueTime);
