@@ -20,8 +20,8 @@ public static class MadLabHost
     private const int Failed = 1;
     private const int NotStarted = 2;
 
-    /// <summary>Runs the service until it is told to stop, or the verb that the arguments name (<c>migrate</c>, <c>help</c>).</summary>
-    /// <param name="args">The command line: at most one verb, and settings such as <c>--MadLab:Market:MaxCacheEntries 1000</c>, which win over all others.</param>
+    /// <summary>Runs the service until it is told to stop, or the verb that the arguments name (<c>migrate</c>, <c>backup</c>, <c>restore</c>, <c>export</c>, <c>import</c>, <c>help</c>).</summary>
+    /// <param name="args">The command line: at most one verb with what it takes, and settings such as <c>--MadLab:Market:MaxCacheEntries 1000</c>, which win over all others.</param>
     /// <param name="configure">Adds providers and services; they come after what the configuration asks for.</param>
     /// <param name="map">Adds the host's own middleware and endpoints, and conventions such as <c>RequireAuthorization()</c> to MadLab's; an own page at <c>/</c> takes the place of the index.</param>
     /// <param name="cancellationToken">Stops the service, as SIGTERM and Ctrl+C do.</param>
@@ -59,20 +59,12 @@ public static class MadLabHost
                 case null:
                     await ServeAsync(composition, () => started = true, cancellationToken);
                     return Done;
-                case MigrateVerb.Name:
-                    // Without endpoints and providers: what is wrong with those does not keep the schema from being migrated.
-                    await using (var app = composition.Create())
-                    {
-                        started = true;
-                        await MigrateVerb.RunAsync(app.Services, output, cancellationToken);
-                    }
-
-                    return Done;
                 case HelpVerb.Name:
                     await output.WriteLineAsync(HelpVerb.Text);
                     return Done;
                 default:
-                    throw new SettingException($"'{SettingException.Shown(line.Verb)}' is not a verb: accepted are migrate and help, or none to run the service.");
+                    var verb = VerbTable.Find(line.Verb) ?? throw VerbTable.Unknown(line.Verb);
+                    return await RunAsync(composition, verb, line, () => started = true, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -81,9 +73,27 @@ public static class MadLabHost
         }
         catch (Exception e)
         {
-            await error.WriteLineAsync($"MadLab {(started ? "failed" : "cannot start")}: {StartFailure.Describe(e)}");
-            return started ? Failed : NotStarted;
+            // What a verb cannot be used with is a fault of the command line, however late it is found.
+            var failed = started && e is not SettingException;
+            await error.WriteLineAsync($"MadLab {(failed ? "failed" : "cannot start")}: {StartFailure.Describe(e)}");
+            return failed ? Failed : NotStarted;
         }
+    }
+
+    private static async Task<int> RunAsync(Composition composition, Verb verb, CommandLine line, Action started, CancellationToken cancellationToken)
+    {
+        if (line.Operands.Count < verb.MinOperands)
+        {
+            throw new SettingException($"'{verb.Name}' needs more than its name: it is used as '{verb.Usage}'.");
+        }
+
+        var call = new VerbCall(line, composition.Around);
+        string[] settings = verb.WritesDataToOutput(call) ? [.. line.Settings, "--Logging:Console:LogToStandardErrorThreshold=Trace"] : line.Settings;
+
+        // Without endpoints and providers: what is wrong with those does not keep a verb from the database.
+        await using var app = composition.Create(settings);
+        started();
+        return await verb.RunAsync(call with { Services = app.Services }, cancellationToken);
     }
 
     private static async Task ServeAsync(Composition composition, Action started, CancellationToken cancellationToken)

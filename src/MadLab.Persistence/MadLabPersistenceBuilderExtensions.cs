@@ -13,7 +13,8 @@ public static class MadLabPersistenceBuilderExtensions
     /// </summary>
     /// <remarks>
     /// Each operation runs on a context from a scope of its own and in a transaction of its own: what the host has pending in its
-    /// scope is never committed by it. Where SQLite is the engine, writers take turns.
+    /// scope is never committed by it. Where SQLite is the engine, writers take turns. To write documents in a transaction of the host's own,
+    /// together with its rows, ask the context: <see cref="MadLabDbContextExtensions.MadLab"/>.
     /// </remarks>
     /// <typeparam name="TContext">The context, registered with <c>AddDbContext</c>, <c>AddDbContextPool</c> or <c>AddDbContextFactory</c>.</typeparam>
     /// <param name="builder">The builder.</param>

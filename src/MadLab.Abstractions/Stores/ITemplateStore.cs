@@ -1,8 +1,14 @@
 namespace MadLab;
 
-/// <summary>Keeps templates by name. A returned write is committed.</summary>
+/// <summary>Keeps the templates of one owner by name. A returned write is committed.</summary>
+/// <remarks>The one in the services is that of the owner whom all share; others are reached by <see cref="OwnedBy"/>. To all but its owner a template is not there.</remarks>
 public interface ITemplateStore
 {
+    /// <summary>The templates of another owner, in the same store.</summary>
+    /// <param name="owner">As <see cref="IMadLabOwner"/> gives it: at most 200 characters, empty for the owner whom all share.</param>
+    /// <exception cref="ArgumentException">The owner cannot be one.</exception>
+    ITemplateStore OwnedBy(string owner);
+
     /// <summary>All templates, the last created first.</summary>
     Task<IReadOnlyList<Template>> ListAsync(CancellationToken cancellationToken = default);
 

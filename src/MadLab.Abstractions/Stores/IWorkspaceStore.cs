@@ -2,9 +2,15 @@ using System.Text.Json;
 
 namespace MadLab;
 
-/// <summary>Keeps workspaces. A returned write is committed.</summary>
+/// <summary>Keeps the workspaces of one owner. A returned write is committed.</summary>
+/// <remarks>The one in the services is that of the owner whom all share; others are reached by <see cref="OwnedBy"/>. To all but its owner a workspace is not there.</remarks>
 public interface IWorkspaceStore
 {
+    /// <summary>The workspaces of another owner, in the same store.</summary>
+    /// <param name="owner">As <see cref="IMadLabOwner"/> gives it: at most 200 characters, empty for the owner whom all share.</param>
+    /// <exception cref="ArgumentException">The owner cannot be one.</exception>
+    IWorkspaceStore OwnedBy(string owner);
+
     /// <summary>Workspaces, the last created first.</summary>
     /// <param name="limit">The most to return.</param>
     /// <param name="cursor">Where to begin, from the page before; null for the first.</param>

@@ -6,7 +6,7 @@ public sealed record Template
     /// <summary>The key, made by the store.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name, unique, at most 200 characters.</summary>
+    /// <summary>The name, unique among its owner's, at most 200 characters.</summary>
     public required string Name { get; init; }
 
     /// <summary>The kind of sheet, such as <c>charting</c>, at most 200 characters.</summary>

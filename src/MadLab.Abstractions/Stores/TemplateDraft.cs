@@ -3,7 +3,7 @@ namespace MadLab;
 /// <summary>A template to be written.</summary>
 public sealed record TemplateDraft
 {
-    /// <summary>The name, unique, at most 200 characters.</summary>
+    /// <summary>The name, unique among its owner's, at most 200 characters.</summary>
     public required string Name { get; init; }
 
     /// <summary>The kind of sheet, at most 200 characters.</summary>

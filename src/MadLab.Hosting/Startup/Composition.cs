@@ -52,10 +52,11 @@ internal sealed class Composition
     }
 
     /// <summary>The services alone, which is what a verb needs.</summary>
+    /// <param name="settings">The command line without a verb and what it takes; null for all of it.</param>
     /// <exception cref="SettingException">A setting cannot be used.</exception>
-    public WebApplication Create()
+    public WebApplication Create(string[]? settings = null)
     {
-        var builder = WebApplication.CreateBuilder(Args);
+        var builder = WebApplication.CreateBuilder(settings ?? Args);
         var variables = DocumentedVariables.Read(Around.ReadVariable, builder.Environment.ContentRootPath);
         ConfigurationLayers.AddDefaults(builder.Configuration, DefaultSettings.All);
         ConfigurationLayers.AddVariables(builder.Configuration, variables);

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using MadLab.Persistence.Backup;
 using MadLab.Persistence.Database;
+using MadLab.Persistence.Sqlite.Backup;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -29,6 +31,7 @@ internal sealed class SqliteEngine : DatabaseEngine, IDisposable
         _time = time;
         _logger = logger;
         _connectionString = location.ForStores(_options.BusyTimeout);
+        Backup = new SqliteBackup(location, _options.BusyTimeout, time);
     }
 
     public override bool OwnsSchema => true;
@@ -39,10 +42,12 @@ internal sealed class SqliteEngine : DatabaseEngine, IDisposable
 
     public override bool? IsDurable => !_location.IsInMemory;
 
+    public override EngineBackup Backup { get; }
+
     /// <summary>Sets up the context: engine, migrations, settings, and quiet where we report ourselves.</summary>
     public void Configure(DbContextOptionsBuilder builder) => builder
         .UseSqlite(_connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteEngine).Assembly))
-        .AddInterceptors(_settings)
+        .AddInterceptors(_settings, new MovedFileGuard(_location))
         .ConfigureWarnings(warnings => warnings.Log(
             (RelationalEventId.CommandExecuted, LogLevel.Debug),
             (RelationalEventId.CommandError, LogLevel.Debug),
@@ -116,6 +121,11 @@ internal sealed class SqliteEngine : DatabaseEngine, IDisposable
             throw;
         }
     }
+
+    // A lock passes; and where somebody opened the database read-only, that it takes no writes is no fault.
+    public override bool RefusesWrites(DbException exception) =>
+        !_location.IsReadOnly && (exception as SqliteException)?.SqliteErrorCode
+            is SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CANTOPEN;
 
     public override string? Describe(DbException exception) => (exception as SqliteException)?.SqliteErrorCode switch
     {

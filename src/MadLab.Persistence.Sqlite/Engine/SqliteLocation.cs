@@ -49,8 +49,9 @@ internal sealed class SqliteLocation
     /// <summary>The connection string of the stores: it never makes a file, so that a database that is gone is noticed and not replaced by an empty one.</summary>
     public string ForStores(TimeSpan busyTimeout) => With(_connection.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : _connection.Mode, busyTimeout);
 
-    /// <summary>The connection string that makes the file.</summary>
-    public string ForCreation(TimeSpan busyTimeout) => With(_connection.Mode, busyTimeout);
+    /// <summary>The connection string that makes the file. Not pooled: a pool of its own would hold the file open when the host has ended.</summary>
+    public string ForCreation(TimeSpan busyTimeout) =>
+        new SqliteConnectionStringBuilder(With(_connection.Mode, busyTimeout)) { Pooling = false }.ConnectionString;
 
     private string With(SqliteOpenMode mode, TimeSpan busyTimeout) =>
         new SqliteConnectionStringBuilder(_connection.ConnectionString)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MadLab.Persistence.Backup;
 using Microsoft.EntityFrameworkCore;
 
 namespace MadLab.Persistence.Database;
@@ -24,6 +25,12 @@ internal class DatabaseEngine
     /// <summary>Keeps other processes from migrating until disposed.</summary>
     public virtual ValueTask<IAsyncDisposable?> LockForMigrationAsync(DbContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IAsyncDisposable?>(null);
+
+    /// <summary>How the database is copied and put back; null where that is the host's business.</summary>
+    public virtual EngineBackup? Backup => null;
+
+    /// <summary>Whether a failed write says that no write can succeed now, though reads may: a full disk, a database that is read-only.</summary>
+    public virtual bool RefusesWrites(DbException exception) => false;
 
     /// <summary>What a failure means, for a client: no path, no SQL, no connection string. Null where this engine does not know.</summary>
     public virtual string? Describe(DbException exception) => null;

@@ -18,4 +18,10 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Information, "The database has {Count} migrations of a newer version, the last being {Last}; it is served as it is.", EventName = "NewerSchema")]
     public static partial void NewerSchema(this ILogger logger, int count, string last);
+
+    [LoggerMessage(6, LogLevel.Information, "The database is backed up: {File}, {Bytes} bytes.", EventName = "BackedUp")]
+    public static partial void BackedUp(this ILogger logger, string file, long bytes);
+
+    [LoggerMessage(7, LogLevel.Error, "The scheduled backup failed and is tried again: {Reason}", EventName = "BackupFailed")]
+    public static partial void BackupFailed(this ILogger logger, string reason, Exception exception);
 }

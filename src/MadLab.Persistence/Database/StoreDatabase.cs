@@ -36,12 +36,16 @@ internal sealed partial class StoreDatabase<TContext>(
     public ValueTask EnsureReadyAsync(CancellationToken cancellationToken) =>
         _ready ? ValueTask.CompletedTask : new ValueTask(WaitAsync(CallerPatience, cancellationToken));
 
+    /// <summary>As <see cref="EnsureReadyAsync"/>, with the patience of somebody who waits for nothing else.</summary>
+    /// <exception cref="StoreException">It cannot serve now.</exception>
+    public Task OpenPatientlyAsync(CancellationToken cancellationToken) => WaitAsync(engine.MigrationTimeout, cancellationToken);
+
     /// <summary>Opens and migrates the database at the host's start; a failure is logged and tried again later.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await WaitAsync(engine.MigrationTimeout, cancellationToken).ConfigureAwait(false);
+            await OpenPatientlyAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException)
         {
@@ -159,6 +163,7 @@ internal sealed partial class StoreDatabase<TContext>(
             await using var scope = scopes.CreateAsyncScope();
             var context = scope.ServiceProvider.GetRequiredService<TContext>();
             await context.Set<WorkspaceEntity>().AsNoTracking().AnyAsync(cancellationToken).ConfigureAwait(false);
+            await ProbeWritesAsync(context, cancellationToken).ConfigureAwait(false);
             if (engine.OwnsSchema)
             {
                 // Another process may have moved the schema on since this one began to serve it.

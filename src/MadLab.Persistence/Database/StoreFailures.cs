@@ -30,6 +30,20 @@ internal static class StoreFailures
         return null;
     }
 
+    /// <summary>What the driver threw, however deep; null where it was not the database.</summary>
+    public static DbException? DatabaseFault(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is DbException database)
+            {
+                return database;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether two writers created the same row at once, where an engine lets them; the second one then finds it.</summary>
     public static bool IsDuplicate(Exception exception)
     {

@@ -1,8 +1,10 @@
+using MadLab.Persistence.Backup;
 using MadLab.Persistence.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace MadLab.Persistence.Database;
 
@@ -36,5 +38,21 @@ internal static class StoreRegistration
         services.Replace(ServiceDescriptor.Singleton<ITemplateStore, EfTemplateStore<TContext>>());
         services.Replace(ServiceDescriptor.Singleton<IPreferencesStore, EfPreferencesStore<TContext>>());
         services.Replace(ServiceDescriptor.Singleton<IOperatorSettingStore, EfOperatorSettingStore<TContext>>());
+        AddBackups(services);
+        services.Replace(ServiceDescriptor.Singleton<IMadLabTransfer, StoreTransfer<TContext>>());
+    }
+
+    private static void AddBackups(IServiceCollection services)
+    {
+        services.TryAddSingleton<BackupOptionsSetup>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<MadLabBackupOptions>, BackupOptionsSetup>(
+            static provider => provider.GetRequiredService<BackupOptionsSetup>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MadLabBackupOptions>, BackupOptionsSetup>(
+            static provider => provider.GetRequiredService<BackupOptionsSetup>()));
+        services.AddOptionsWithValidateOnStart<MadLabBackupOptions>();
+        services.TryAddSingleton<BackupRecord>();
+        services.TryAddSingleton<IStoreBackupStatus>(static provider => provider.GetRequiredService<BackupRecord>());
+        services.TryAddSingleton<IMadLabBackup, StoreBackup>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackupSchedule>());
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using MadLab.Diagnostics;
+using MadLab.Persistence.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +10,7 @@ namespace MadLab.Persistence.Database;
 /// Runs one operation of a store: on a context of its own, so that nothing a host has pending is ever committed; a write in one
 /// transaction, committed before it returns; failures as <see cref="StoreException"/>; measured.
 /// </summary>
-internal sealed class StoreSession<TContext> : IDisposable
+internal sealed class StoreSession<TContext> : IStoreSession<TContext>, IDisposable
     where TContext : DbContext
 {
     private const int MaxAttempts = 3;
@@ -52,9 +53,11 @@ internal sealed class StoreSession<TContext> : IDisposable
             {
                 try
                 {
-                    return await WriteOnceAsync(write, cancellationToken).ConfigureAwait(false);
+                    var result = await WriteOnceAsync(write, cancellationToken).ConfigureAwait(false);
+                    _database.Wrote();
+                    return result;
                 }
-                catch (DbUpdateException e) when (attempt < MaxAttempts && StoreFailures.IsDuplicate(e))
+                catch (Exception e) when (attempt < MaxAttempts && StoreFailures.IsDuplicate(e))
                 {
                     // Somebody created the row in between; the next run finds it.
                 }
@@ -144,6 +147,7 @@ internal sealed class StoreSession<TContext> : IDisposable
             if (failure.Kind == StoreErrorKind.Unavailable)
             {
                 _database.Suspect();
+                _database.SuspectWrites(e, failure);
             }
 
             if (ReferenceEquals(e, failure))

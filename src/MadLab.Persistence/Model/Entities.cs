@@ -1,7 +1,7 @@
 namespace MadLab.Persistence.Model;
 
 // Times are Unix milliseconds: every engine orders them alike, and SQLite cannot order DateTimeOffset.
-// Owner is empty in this version; it is in the keys so that documents can belong to somebody later without a rebuild.
+// Owner is empty for what all share who are not signed in.
 
 internal sealed class WorkspaceEntity
 {

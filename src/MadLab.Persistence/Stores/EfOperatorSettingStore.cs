@@ -61,9 +61,9 @@ internal sealed class EfOperatorSettingStore<TContext>(StoreSession<TContext> se
             .SetProperty(e => e.SetAt, e => at), cancellationToken).ConfigureAwait(false) > 0;
     }
 
-    private static Task<int> AddAsync(TContext context, OperatorSetting setting, CancellationToken cancellationToken)
+    private static Task AddAsync(TContext context, OperatorSetting setting, CancellationToken cancellationToken)
     {
-        context.Add(new OperatorSettingEntity { Name = setting.Name, Value = setting.Value, SetBy = setting.SetBy, SetAt = setting.SetAt.ToUnixTimeMilliseconds() });
-        return context.SaveChangesAsync(cancellationToken);
+        var row = new OperatorSettingEntity { Name = setting.Name, Value = setting.Value, SetBy = setting.SetBy, SetAt = setting.SetAt.ToUnixTimeMilliseconds() };
+        return context.InsertAsync(row, cancellationToken);
     }
 }

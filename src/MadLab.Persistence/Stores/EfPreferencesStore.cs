@@ -5,12 +5,30 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MadLab.Persistence.Stores;
 
-/// <summary>Preferences in a database: one row, once somebody has chosen something.</summary>
-internal sealed class EfPreferencesStore<TContext>(StoreSession<TContext> session, TimeProvider time) : IPreferencesStore
+/// <summary>One owner's preferences in a database: one row, once something was chosen.</summary>
+internal sealed class EfPreferencesStore<TContext> : IPreferencesStore
     where TContext : DbContext
 {
+    private readonly IStoreSession<TContext> _session;
+    private readonly TimeProvider _time;
+    private readonly string _owner;
+
+    public EfPreferencesStore(StoreSession<TContext> session, TimeProvider time)
+        : this(session, time, StoreOwners.Shared)
+    {
+    }
+
+    internal EfPreferencesStore(IStoreSession<TContext> session, TimeProvider time, string owner)
+    {
+        _session = session;
+        _time = time;
+        _owner = owner;
+    }
+
+    public IPreferencesStore OwnedBy(string owner) => new EfPreferencesStore<TContext>(_session, _time, StoreOwners.Check(owner));
+
     public Task<VersionedPreferences> GetAsync(CancellationToken cancellationToken = default) =>
-        session.ReadAsync("preferences.get", async (context, cancel) =>
+        _session.ReadAsync("preferences.get", async (context, cancel) =>
         {
             var row = await Owned(context).FirstOrDefaultAsync(cancel).ConfigureAwait(false);
             return row is null
@@ -29,11 +47,11 @@ internal sealed class EfPreferencesStore<TContext>(StoreSession<TContext> sessio
     public Task<long> PutAsync(Preferences preferences, long? expectedVersion = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(preferences);
-        return session.WriteAsync("preferences.put", async (context, cancel) =>
+        return _session.WriteAsync("preferences.put", async (context, cancel) =>
         {
             var (mode, interval, ttl, entries) =
                 (preferences.StreamMode, preferences.PollingIntervalMs, preferences.CacheTtlMs, preferences.CacheMaxEntries);
-            var now = Keys.Now(time);
+            var now = Keys.Now(_time);
             var rows = Owned(context);
             var current = expectedVersion is { } expected ? rows.Where(e => e.Version == expected) : rows;
             var written = await current.ExecuteUpdateAsync(set => set
@@ -54,21 +72,24 @@ internal sealed class EfPreferencesStore<TContext>(StoreSession<TContext> sessio
                 throw StoreLimits.Conflict("preferences");
             }
 
-            context.Add(new PreferencesEntity
+            var row = new PreferencesEntity
             {
-                Owner = Keys.NoOwner,
+                Owner = _owner,
                 StreamMode = mode,
                 PollingIntervalMs = interval,
                 CacheTtlMs = ttl,
                 CacheMaxEntries = entries,
                 Version = 1,
                 UpdatedAt = now,
-            });
-            await context.SaveChangesAsync(cancel).ConfigureAwait(false);
+            };
+            await context.InsertAsync(row, cancel).ConfigureAwait(false);
             return 1;
         }, cancellationToken);
     }
 
-    private static IQueryable<PreferencesEntity> Owned(TContext context) =>
-        context.Set<PreferencesEntity>().AsNoTracking().Where(e => e.Owner == Keys.NoOwner);
+    private IQueryable<PreferencesEntity> Owned(TContext context)
+    {
+        var owner = _owner;
+        return context.Set<PreferencesEntity>().AsNoTracking().Where(e => e.Owner == owner);
+    }
 }

@@ -7,12 +7,30 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MadLab.Persistence.Stores;
 
-/// <summary>Templates in a database.</summary>
-internal sealed class EfTemplateStore<TContext>(StoreSession<TContext> session, TimeProvider time) : ITemplateStore
+/// <summary>One owner's templates in a database.</summary>
+internal sealed class EfTemplateStore<TContext> : ITemplateStore
     where TContext : DbContext
 {
+    private readonly IStoreSession<TContext> _session;
+    private readonly TimeProvider _time;
+    private readonly string _owner;
+
+    public EfTemplateStore(StoreSession<TContext> session, TimeProvider time)
+        : this(session, time, StoreOwners.Shared)
+    {
+    }
+
+    internal EfTemplateStore(IStoreSession<TContext> session, TimeProvider time, string owner)
+    {
+        _session = session;
+        _time = time;
+        _owner = owner;
+    }
+
+    public ITemplateStore OwnedBy(string owner) => new EfTemplateStore<TContext>(_session, _time, StoreOwners.Check(owner));
+
     public Task<IReadOnlyList<Template>> ListAsync(CancellationToken cancellationToken = default) =>
-        session.ReadAsync<IReadOnlyList<Template>>("templates.list", async (context, cancel) =>
+        _session.ReadAsync<IReadOnlyList<Template>>("templates.list", async (context, cancel) =>
         {
             // Row by row: the texts of all of them, beside what is made of them, would be held twice.
             var templates = new List<Template>();
@@ -28,7 +46,7 @@ internal sealed class EfTemplateStore<TContext>(StoreSession<TContext> session, 
     {
         ArgumentNullException.ThrowIfNull(name);
         return Keys.IsPossible(name)
-            ? session.ReadAsync("templates.find", (context, cancel) => FindAsync(context, name, cancel), cancellationToken)
+            ? _session.ReadAsync("templates.find", (context, cancel) => FindAsync(context, name, cancel), cancellationToken)
             : Task.FromResult<Template?>(null);
     }
 
@@ -36,10 +54,10 @@ internal sealed class EfTemplateStore<TContext>(StoreSession<TContext> session, 
     {
         ArgumentNullException.ThrowIfNull(draft);
         var widgets = Encoding.UTF8.GetString(WidgetJson.ToUtf8(draft.Widgets));
-        return session.WriteAsync("templates.upsert", async (context, cancel) =>
+        return _session.WriteAsync("templates.upsert", async (context, cancel) =>
         {
             var (name, kind, title) = (draft.Name, draft.Kind, draft.Title);
-            var now = Keys.Now(time);
+            var now = Keys.Now(_time);
             var written = await Expected(Owned(context).Where(e => e.Name == name), expectedVersion).ExecuteUpdateAsync(set => set
                 .SetProperty(e => e.Kind, e => kind)
                 .SetProperty(e => e.Title, e => title)
@@ -61,6 +79,7 @@ internal sealed class EfTemplateStore<TContext>(StoreSession<TContext> session, 
             var row = new TemplateEntity
             {
                 Id = StoreLimits.NewId(),
+                Owner = _owner,
                 Name = name,
                 Kind = kind,
                 Title = title,
@@ -69,8 +88,7 @@ internal sealed class EfTemplateStore<TContext>(StoreSession<TContext> session, 
                 CreatedAt = now,
                 UpdatedAt = now,
             };
-            context.Add(row);
-            await context.SaveChangesAsync(cancel).ConfigureAwait(false);
+            await context.InsertAsync(row, cancel).ConfigureAwait(false);
             await CheckRoomAsync(context, isNew: true, cancel).ConfigureAwait(false);
             return ToTemplate(row);
         }, cancellationToken);
@@ -84,7 +102,7 @@ internal sealed class EfTemplateStore<TContext>(StoreSession<TContext> session, 
             return Task.FromResult(false);
         }
 
-        return session.WriteAsync("templates.delete", async (context, cancel) =>
+        return _session.WriteAsync("templates.delete", async (context, cancel) =>
         {
             var row = Owned(context).Where(e => e.Name == name);
             if (await Expected(row, expectedVersion).ExecuteDeleteAsync(cancel).ConfigureAwait(false) > 0)
@@ -98,17 +116,20 @@ internal sealed class EfTemplateStore<TContext>(StoreSession<TContext> session, 
         }, cancellationToken);
     }
 
-    private static IQueryable<TemplateEntity> Owned(TContext context) =>
-        context.Set<TemplateEntity>().AsNoTracking().Where(e => e.Owner == Keys.NoOwner);
+    private IQueryable<TemplateEntity> Owned(TContext context)
+    {
+        var owner = _owner;
+        return context.Set<TemplateEntity>().AsNoTracking().Where(e => e.Owner == owner);
+    }
 
     private static IQueryable<TemplateEntity> Expected(IQueryable<TemplateEntity> rows, long? version) =>
         version is { } expected ? rows.Where(e => e.Version == expected) : rows;
 
     /// <summary>
-    /// Looks at the whole after the write and before its commit, which a refusal prevents. Exact on SQLite, with its one writer;
+    /// Looks at all that the owner has after the write and before its commit, which a refusal prevents. Exact on SQLite, with its one writer;
     /// on other engines writers at the same moment do not see each other, and may go past by what each of them adds.
     /// </summary>
-    private static async Task CheckRoomAsync(TContext context, bool isNew, CancellationToken cancellationToken)
+    private async Task CheckRoomAsync(TContext context, bool isNew, CancellationToken cancellationToken)
     {
         var all = await Owned(context).GroupBy(e => e.Owner)
             .Select(g => new { Count = g.Count(), Text = g.Sum(e => (long)e.Widgets.Length) })
@@ -116,7 +137,7 @@ internal sealed class EfTemplateStore<TContext>(StoreSession<TContext> session, 
         StoreLimits.ThrowIfFull(all.Count, isNew, all.Text);
     }
 
-    private static async Task<Template?> FindAsync(TContext context, string name, CancellationToken cancellationToken) =>
+    private async Task<Template?> FindAsync(TContext context, string name, CancellationToken cancellationToken) =>
         await Owned(context).FirstOrDefaultAsync(e => e.Name == name, cancellationToken).ConfigureAwait(false) is { } row ? ToTemplate(row) : null;
 
     private static Template ToTemplate(TemplateEntity row) => new()

@@ -7,21 +7,42 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MadLab.Persistence.Stores;
 
-/// <summary>Workspaces in a database.</summary>
-internal sealed class EfWorkspaceStore<TContext>(StoreSession<TContext> session, DatabaseEngine engine, TimeProvider time) : IWorkspaceStore
+/// <summary>One owner's workspaces in a database.</summary>
+internal sealed class EfWorkspaceStore<TContext> : IWorkspaceStore
     where TContext : DbContext
 {
-    // Most calls end in this query. Compiled once, it costs half; but then it holds for one model, and a host's context may have several.
-    private readonly Func<TContext, string, CancellationToken, Task<WorkspaceEntity?>> _find = engine.OwnsSchema
-        ? EF.CompileAsyncQuery((TContext context, string id, CancellationToken _) =>
-            context.Set<WorkspaceEntity>().AsNoTracking().FirstOrDefault(e => e.Owner == Keys.NoOwner && e.Id == id))
-        : static (context, id, cancellationToken) => Owned(context).FirstOrDefaultAsync(e => e.Id == id, cancellationToken);
+    private readonly IStoreSession<TContext> _session;
+    private readonly TimeProvider _time;
+    private readonly Find _find;
+    private readonly string _owner;
+
+    public EfWorkspaceStore(StoreSession<TContext> session, DatabaseEngine engine, TimeProvider time)
+        : this(session, time, engine.OwnsSchema ? CompileFind() : FindAnywhereAsync, StoreOwners.Shared)
+    {
+    }
+
+    internal EfWorkspaceStore(IStoreSession<TContext> session, TimeProvider time, string owner)
+        : this(session, time, FindAnywhereAsync, owner)
+    {
+    }
+
+    private EfWorkspaceStore(IStoreSession<TContext> session, TimeProvider time, Find find, string owner)
+    {
+        _session = session;
+        _time = time;
+        _find = find;
+        _owner = owner;
+    }
+
+    private delegate Task<WorkspaceEntity?> Find(TContext context, string owner, string id, CancellationToken cancellationToken);
+
+    public IWorkspaceStore OwnedBy(string owner) => new EfWorkspaceStore<TContext>(_session, _time, _find, StoreOwners.Check(owner));
 
     public Task<WorkspacePage> ListAsync(int limit, string? cursor = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var before = cursor is null ? long.MaxValue : ParseCursor(cursor);
-        return session.ReadAsync("workspaces.list", async (context, cancel) =>
+        return _session.ReadAsync("workspaces.list", async (context, cancel) =>
         {
             var rows = Owned(context).Where(e => e.Sequence < before).OrderByDescending(e => e.Sequence).Take(limit + 1).AsAsyncEnumerable();
             var items = new List<Workspace>();
@@ -46,7 +67,7 @@ internal sealed class EfWorkspaceStore<TContext>(StoreSession<TContext> session,
     {
         ArgumentNullException.ThrowIfNull(id);
         return Keys.IsPossible(id)
-            ? session.ReadAsync("workspaces.find", (context, cancel) => FindAsync(context, id, cancel), cancellationToken)
+            ? _session.ReadAsync("workspaces.find", (context, cancel) => FindAsync(context, id, cancel), cancellationToken)
             : Task.FromResult<Workspace?>(null);
     }
 
@@ -55,12 +76,11 @@ internal sealed class EfWorkspaceStore<TContext>(StoreSession<TContext> session,
         ArgumentNullException.ThrowIfNull(title);
         var id = StoreLimits.NewId();
         var text = data.GetRawText();
-        return session.WriteAsync("workspaces.create", async (context, cancel) =>
+        return _session.WriteAsync("workspaces.create", async (context, cancel) =>
         {
-            var now = Keys.Now(time);
-            var row = new WorkspaceEntity { Id = id, Title = title, Data = text, Version = 1, CreatedAt = now, UpdatedAt = now };
-            context.Add(row);
-            await context.SaveChangesAsync(cancel).ConfigureAwait(false);
+            var now = Keys.Now(_time);
+            var row = new WorkspaceEntity { Id = id, Owner = _owner, Title = title, Data = text, Version = 1, CreatedAt = now, UpdatedAt = now };
+            await context.InsertAsync(row, cancel).ConfigureAwait(false);
             return ToWorkspace(row);
         }, cancellationToken);
     }
@@ -76,7 +96,7 @@ internal sealed class EfWorkspaceStore<TContext>(StoreSession<TContext> session,
 
         var title = change.Title;
         var data = change.Data?.GetRawText();
-        return session.WriteAsync("workspaces.update", async (context, cancel) =>
+        return _session.WriteAsync("workspaces.update", async (context, cancel) =>
         {
             if (title is null && data is null)
             {
@@ -90,7 +110,7 @@ internal sealed class EfWorkspaceStore<TContext>(StoreSession<TContext> session,
             }
 
             // One statement: it changes what is given and nothing else, so writers of different members both stay.
-            var now = Keys.Now(time);
+            var now = Keys.Now(_time);
             var written = await Expected(Owned(context).Where(e => e.Id == id), expectedVersion).ExecuteUpdateAsync(set =>
             {
                 set.SetProperty(e => e.Version, e => e.Version + 1).SetProperty(e => e.UpdatedAt, e => now);
@@ -118,7 +138,7 @@ internal sealed class EfWorkspaceStore<TContext>(StoreSession<TContext> session,
             return Task.FromResult(false);
         }
 
-        return session.WriteAsync("workspaces.delete", async (context, cancel) =>
+        return _session.WriteAsync("workspaces.delete", async (context, cancel) =>
         {
             var row = Owned(context).Where(e => e.Id == id);
             if (await Expected(row, expectedVersion).ExecuteDeleteAsync(cancel).ConfigureAwait(false) > 0)
@@ -132,14 +152,27 @@ internal sealed class EfWorkspaceStore<TContext>(StoreSession<TContext> session,
         }, cancellationToken);
     }
 
-    private static IQueryable<WorkspaceEntity> Owned(TContext context) =>
-        context.Set<WorkspaceEntity>().AsNoTracking().Where(e => e.Owner == Keys.NoOwner);
+    private IQueryable<WorkspaceEntity> Owned(TContext context) => Owned(context, _owner);
+
+    private static IQueryable<WorkspaceEntity> Owned(TContext context, string owner) =>
+        context.Set<WorkspaceEntity>().AsNoTracking().Where(e => e.Owner == owner);
 
     private static IQueryable<WorkspaceEntity> Expected(IQueryable<WorkspaceEntity> rows, long? version) =>
         version is { } expected ? rows.Where(e => e.Version == expected) : rows;
 
+    /// <summary>Most calls end in this query. Compiled once, it costs half; but then it holds for one model, and a host's context may have several.</summary>
+    private static Find CompileFind()
+    {
+        var query = EF.CompileAsyncQuery((TContext context, string owner, string id, CancellationToken _) =>
+            context.Set<WorkspaceEntity>().AsNoTracking().FirstOrDefault(e => e.Owner == owner && e.Id == id));
+        return new Find(query);
+    }
+
+    private static Task<WorkspaceEntity?> FindAnywhereAsync(TContext context, string owner, string id, CancellationToken cancellationToken) =>
+        Owned(context, owner).FirstOrDefaultAsync(e => e.Id == id, cancellationToken);
+
     private async Task<Workspace?> FindAsync(TContext context, string id, CancellationToken cancellationToken) =>
-        await _find(context, id, cancellationToken).ConfigureAwait(false) is { } row ? ToWorkspace(row) : null;
+        await _find(context, _owner, id, cancellationToken).ConfigureAwait(false) is { } row ? ToWorkspace(row) : null;
 
     private static Workspace ToWorkspace(WorkspaceEntity row) => new()
     {

@@ -5,9 +5,6 @@ namespace MadLab.Persistence.Stores;
 /// <summary>What the stores share on keys.</summary>
 internal static class Keys
 {
-    /// <summary>The owner of every document in this version.</summary>
-    public const string NoOwner = "";
-
     /// <summary>Whether a document can have this key at all. Others are not asked about: some engines refuse NUL in a text.</summary>
     public static bool IsPossible(string key) => key.Length is > 0 and <= StoreLimits.MaxTextLength && !key.Contains('\0', StringComparison.Ordinal);
 

@@ -25,6 +25,7 @@ internal abstract partial class StreamConnection : ICellWaiter
     private readonly DateTimeOffset? _expires;
     private readonly int _heartbeatSlots;
     private readonly int _slowSlots;
+    private readonly int _phase;
     private CloseReason? _close;
     private long _abortSlot = long.MaxValue;
     private long _nextFlush;
@@ -43,7 +44,7 @@ internal abstract partial class StreamConnection : ICellWaiter
     {
         Runtime = runtime;
         _transport = transport;
-        _shard = runtime.Loops.Next();
+        (_shard, _phase) = runtime.Loops.Next();
         _socket = socket;
         _expires = expires;
         _heartbeatSlots = FlushClock.Slots(runtime.Options.HeartbeatInterval);
@@ -198,6 +199,14 @@ internal abstract partial class StreamConnection : ICellWaiter
         return _isBackedUp;
     }
 
+    // Connections that came together, or all had their turn when the loop came late, would have it together for good: each goes to a slot of
+    // the interval of its own, a quarter of it longer at a time.
+    private int WayToPhase(long flush, int interval)
+    {
+        var left = (int)((((_phase - flush) % interval) + interval) % interval);
+        return Math.Min(left, Math.Max(1, interval / 4));
+    }
+
     // How late a turn may be, in slots, and still count as in time: a quarter of the interval, 50 ms at most.
     private static int Tolerance(int interval) => Math.Min(2, interval / 4);
 
@@ -236,6 +245,7 @@ internal abstract partial class StreamConnection : ICellWaiter
             Volatile.Write(ref _turn, turn);
             work |= Work.Data;
             flush = turn + interval;
+            flush += WayToPhase(flush, interval);
             Volatile.Write(ref _nextFlush, flush);
         }
 

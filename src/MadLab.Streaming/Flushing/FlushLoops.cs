@@ -22,7 +22,13 @@ internal sealed class FlushLoops
 
     public FlushClock Clock { get; }
 
-    public FlushShard Next() => _shards[(uint)Interlocked.Increment(ref _next) % (uint)_shards.Length];
+    /// <summary>The loop of the next connection, and its slot of the interval.</summary>
+    public (FlushShard Shard, int Phase) Next()
+    {
+        var number = (uint)Interlocked.Increment(ref _next);
+        var shards = (uint)_shards.Length;
+        return (_shards[number % shards], (int)(number / shards));
+    }
 
     /// <summary>One pass of every loop, for tests whose clock fires no timers.</summary>
     internal void Tick()

@@ -28,6 +28,14 @@ internal sealed record HealthReport
     /// <summary><c>ok</c> or <c>down</c>.</summary>
     public required string Db { get; init; }
 
+    /// <summary>Why the store is down, as its endpoints say it; absent while it is up.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DbError { get; init; }
+
+    /// <summary>The scheduled backups; absent where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BackupHealth? Backup { get; init; }
+
     /// <summary><c>db</c> or <c>memory</c>.</summary>
     public required string DbMode { get; init; }
 
@@ -56,6 +64,16 @@ internal sealed record ProviderHealth
 
 /// <summary>A provider's last failure, by its code alone.</summary>
 internal sealed record ProviderError(string Code, DateTimeOffset? At);
+
+/// <summary>The scheduled backups: whether the last attempt succeeded, and when the newest good one was begun.</summary>
+internal sealed record BackupHealth
+{
+    /// <summary><c>ok</c>, or <c>failing</c> while attempts fail, of which the log says why.</summary>
+    public required string Status { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? LastSuccess { get; init; }
+}
 
 /// <summary>How much is streamed.</summary>
 internal sealed record StreamingHealth(int Connections, int Symbols);

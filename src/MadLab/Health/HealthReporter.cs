@@ -15,7 +15,8 @@ internal sealed class HealthReporter(
     IMarketData? market = null,
     ILiveDataSwitch? liveData = null,
     IQuoteFeed? feed = null,
-    IStreamingStatus? streaming = null)
+    IStreamingStatus? streaming = null,
+    IStoreBackupStatus? backup = null)
 {
     /// <summary>Whether what is served by default is made up.</summary>
     public bool IsDemo => IsDemoOf(Providers());
@@ -45,6 +46,8 @@ internal sealed class HealthReporter(
             Streaming = new StreamingHealth(streaming?.Connections ?? 0, streaming?.Symbols ?? 0),
             Metrics = metrics.Summary(),
             Db = up ? HealthStatuses.Ok : HealthStatuses.Down,
+            DbError = up ? null : store.Error,
+            Backup = backup is { IsScheduled: true } ? ToHealth(backup) : null,
             DbMode = store.IsDatabase ? "db" : "memory",
             Switches = switches.Set(),
             Version = MadLabVersion.Current,
@@ -63,6 +66,12 @@ internal sealed class HealthReporter(
         Capabilities = [.. CapabilityNames.Of(provider.Descriptor.Capabilities)],
         LatencyMs = provider.Latency is { } latency ? Math.Round(latency.TotalMilliseconds, 3) : null,
         LastError = provider.LastError is { } kind ? new ProviderError(Problem.Classify(kind).Code, provider.LastErrorAt) : null,
+    };
+
+    private static BackupHealth ToHealth(IStoreBackupStatus backup) => new()
+    {
+        Status = backup.IsFailing ? HealthStatuses.Failing : HealthStatuses.Ok,
+        LastSuccess = backup.LastSuccess,
     };
 
     /// <summary>The providers; null when there is no market here.</summary>

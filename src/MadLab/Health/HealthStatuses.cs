@@ -7,6 +7,7 @@ internal static class HealthStatuses
     public const string Degraded = "degraded";
     public const string Error = "error";
     public const string Down = "down";
+    public const string Failing = "failing";
     public const string Available = "available";
     public const string Unavailable = "unavailable";
 }

@@ -27,6 +27,7 @@ internal sealed class StoreProbe(TimeProvider time, ILogger<StoreProbe> logger, 
     private Task _run = Task.CompletedTask;
     private Task _question = Task.CompletedTask;
     private bool? _up;
+    private string? _error;
     private long _answered;
     private long _read;
     private bool _disposed;
@@ -36,6 +37,18 @@ internal sealed class StoreProbe(TimeProvider time, ILogger<StoreProbe> logger, 
 
     /// <summary>Whether documents outlast the process.</summary>
     public bool IsDurable => store?.IsDurable == true;
+
+    /// <summary>Why the store last failed, in words that may reach a client; null where it did not, or has none.</summary>
+    public string? Error
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _error;
+            }
+        }
+    }
 
     /// <summary>Whether the store answered, at most five seconds ago. Always true on memory.</summary>
     public async ValueTask<bool> IsUpAsync(CancellationToken cancellationToken)
@@ -161,6 +174,7 @@ internal sealed class StoreProbe(TimeProvider time, ILogger<StoreProbe> logger, 
         {
             before = _up;
             _up = failure is null;
+            _error = (failure as StoreException)?.Message;
             _answered = time.GetTimestamp();
         }
 

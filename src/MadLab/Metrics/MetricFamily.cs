@@ -59,7 +59,7 @@ internal sealed class MetricFamily
 
     private MetricSeries Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        if (_recent is { } recent && Tags.Same(recent.Tags, tags))
+        if (_recent is { } recent && Tags.AreIdentical(recent.Tags, tags))
         {
             return recent.Series;
         }

@@ -26,6 +26,25 @@ internal static class Tags
         return hash ^ (hash >> 15);
     }
 
+    /// <summary>Whether two sets are the same objects: what tags nearly always are, for keys are constants and values are made once.</summary>
+    public static bool AreIdentical(ReadOnlySpan<KeyValuePair<string, object?>> left, ReadOnlySpan<KeyValuePair<string, object?>> right)
+    {
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (!ReferenceEquals(left[i].Value, right[i].Value) || !ReferenceEquals(left[i].Key, right[i].Key))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public static bool Same(ReadOnlySpan<KeyValuePair<string, object?>> left, ReadOnlySpan<KeyValuePair<string, object?>> right)
     {
         if (left.Length != right.Length)
@@ -37,8 +56,6 @@ internal static class Tags
         {
             ref readonly var a = ref left[i];
             ref readonly var b = ref right[i];
-
-            // Keys are constants and values are made once, so nearly always the same objects.
             if (!(ReferenceEquals(a.Key, b.Key) || string.Equals(a.Key, b.Key)) || !(ReferenceEquals(a.Value, b.Value) || EqualValue(a.Value, b.Value)))
             {
                 return false;

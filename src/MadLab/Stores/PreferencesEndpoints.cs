@@ -2,18 +2,16 @@ using MadLab.Http;
 using MadLab.Stores.Answers;
 using MadLab.Stores.Bodies;
 using MadLab.Stores.Memory;
+using MadLab.Stores.Ownership;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace MadLab.Stores;
 
-/// <summary><c>/preferences</c>: one document, which is always there.</summary>
+/// <summary><c>/preferences</c>: one document an owner, which is always there.</summary>
 internal static class PreferencesEndpoints
 {
-    /// <summary>What stands for the preferences in their tag, where they outlast the process.</summary>
-    private const string Mark = "preferences";
-
     public static void Map(RouteGroupBuilder group)
     {
         group.MapMethods("", StoreEndpoints.Reads, GetAsync)
@@ -24,13 +22,14 @@ internal static class PreferencesEndpoints
             .AcceptsJson<Preferences>().Produces<Preferences>().WithProblems(412);
     }
 
-    private static async Task<IResult> GetAsync(HttpRequest request, IPreferencesStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(HttpRequest request, CallerStores stores, CancellationToken cancellationToken)
     {
+        var (store, owner) = await stores.PreferencesAsync(request, cancellationToken);
         var current = await store.GetAsync(cancellationToken);
-        return DocumentAnswer.Read(request, new DocumentTag(MarkOf(store), current.Version), json => DocumentJson.Write(json, current.Preferences));
+        return DocumentAnswer.Read(request, new DocumentTag(MarkOf(store, owner), current.Version), json => DocumentJson.Write(json, current.Preferences));
     }
 
-    private static async Task<IResult> PutAsync(HttpRequest request, IPreferencesStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> PutAsync(HttpRequest request, CallerStores stores, CancellationToken cancellationToken)
     {
         var (preferences, problem) = await BodyReader.ReadAsync(request, PreferencesBody.Read, cancellationToken);
         if (problem is not null)
@@ -38,10 +37,17 @@ internal static class PreferencesEndpoints
             return problem;
         }
 
-        var expected = await IfMatch.Of(request).ExpectAsync(MarkOf(store), async () => (await store.GetAsync(cancellationToken)).Version);
+        var (store, owner) = await stores.PreferencesAsync(request, cancellationToken);
+        var mark = MarkOf(store, owner);
+        var expected = await IfMatch.Of(request).ExpectAsync(mark, async () => (await store.GetAsync(cancellationToken)).Version);
         var version = await store.PutAsync(preferences!, expected, cancellationToken);
-        return DocumentAnswer.Written(new DocumentTag(MarkOf(store), version), json => DocumentJson.Write(json, preferences!));
+        return DocumentAnswer.Written(new DocumentTag(mark, version), json => DocumentJson.Write(json, preferences!));
     }
-    /// <summary>On memory every run of the process begins at version 0 again, so there the run is part of the tag.</summary>
-    private static string MarkOf(IPreferencesStore store) => store is MemoryPreferencesStore memory ? memory.Epoch : Mark;
+
+    /// <summary>
+    /// What stands for the preferences in their tag: the owner, or a browser that two people use would take the one's for the other's; and on memory,
+    /// where every run of the process begins at version 0 again, the run.
+    /// </summary>
+    private static string MarkOf(IPreferencesStore store, string owner) =>
+        DocumentTag.MarkOf($"preferences {(store as MemoryPreferencesStore)?.Epoch} {owner}");
 }

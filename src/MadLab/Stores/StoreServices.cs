@@ -1,5 +1,6 @@
 using MadLab.Http;
 using MadLab.Stores.Memory;
+using MadLab.Stores.Ownership;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,6 +21,8 @@ internal static class StoreServices
         services.TryAddSingleton<IPreferencesStore, MemoryPreferencesStore>();
         services.TryAddSingleton<IOperatorSettingStore, MemoryOperatorSettingStore>();
         services.TryAddSingleton<IStoreStatus, MemoryStoreStatus>();
+        services.TryAddSingleton<IMadLabOwner, SubjectOwner>();
+        services.TryAddSingleton<CallerStores>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using MadLab.Http;
 using MadLab.Stores.Answers;
 using MadLab.Stores.Bodies;
+using MadLab.Stores.Ownership;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,17 +35,26 @@ internal static class TemplateEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [AsParameters] TemplateQuery query, HttpRequest request, ITemplateStore store, CancellationToken cancellationToken) =>
-        string.IsNullOrEmpty(query.Name)
-            ? new ListAnswer<Template>("templates", await store.ListAsync(cancellationToken), DocumentJson.Write)
-            : await FindByPathAsync(query.Name, request, store, cancellationToken);
+        [AsParameters] TemplateQuery query, HttpRequest request, CallerStores stores, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(query.Name))
+        {
+            return await FindByPathAsync(query.Name, request, stores, cancellationToken);
+        }
 
-    private static async Task<IResult> FindByPathAsync(string name, HttpRequest request, ITemplateStore store, CancellationToken cancellationToken) =>
-        await store.FindAsync(name, cancellationToken) is { } template
+        var store = await stores.TemplatesAsync(request, cancellationToken);
+        return new ListAnswer<Template>("templates", await store.ListAsync(cancellationToken), DocumentJson.Write);
+    }
+
+    private static async Task<IResult> FindByPathAsync(string name, HttpRequest request, CallerStores stores, CancellationToken cancellationToken)
+    {
+        var store = await stores.TemplatesAsync(request, cancellationToken);
+        return await store.FindAsync(name, cancellationToken) is { } template
             ? DocumentAnswer.Read(request, DocumentTag.Of(template), json => DocumentJson.WriteAnswer(json, template))
             : StoreProblems.TemplateNotFound();
+    }
 
-    private static async Task<IResult> UpsertAsync(HttpRequest request, ITemplateStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> UpsertAsync(HttpRequest request, CallerStores stores, CancellationToken cancellationToken)
     {
         var (draft, problem) = await BodyReader.ReadAsync(request, TemplateBody.Read, cancellationToken);
         if (problem is not null)
@@ -52,6 +62,7 @@ internal static class TemplateEndpoints
             return problem;
         }
 
+        var store = await stores.TemplatesAsync(request, cancellationToken);
         var precondition = IfMatch.Of(request);
         var template = precondition.IsAny
             ? await ReplaceAsync(store, draft!, cancellationToken)
@@ -77,13 +88,14 @@ internal static class TemplateEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        [AsParameters] TemplateQuery query, HttpRequest request, ITemplateStore store, CancellationToken cancellationToken) =>
+        [AsParameters] TemplateQuery query, HttpRequest request, CallerStores stores, CancellationToken cancellationToken) =>
         string.IsNullOrEmpty(query.Name)
             ? StoreProblems.MissingName()
-            : await DeleteByPathAsync(query.Name, request, store, cancellationToken);
+            : await DeleteByPathAsync(query.Name, request, stores, cancellationToken);
 
-    private static async Task<IResult> DeleteByPathAsync(string name, HttpRequest request, ITemplateStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteByPathAsync(string name, HttpRequest request, CallerStores stores, CancellationToken cancellationToken)
     {
+        var store = await stores.TemplatesAsync(request, cancellationToken);
         var precondition = IfMatch.Of(request);
         var expected = await ExpectAsync(precondition, store, name, cancellationToken);
         var deleted = await store.DeleteAsync(name, expected, cancellationToken);

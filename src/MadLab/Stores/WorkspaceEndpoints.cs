@@ -2,6 +2,7 @@ using System.Globalization;
 using MadLab.Http;
 using MadLab.Stores.Answers;
 using MadLab.Stores.Bodies;
+using MadLab.Stores.Ownership;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -43,11 +44,11 @@ internal static class WorkspaceEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [AsParameters] WorkspaceListQuery query, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken)
+        [AsParameters] WorkspaceListQuery query, HttpRequest request, CallerStores stores, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(query.Id))
         {
-            return await FindByPathAsync(query.Id, request, store, cancellationToken);
+            return await FindByPathAsync(query.Id, request, stores, cancellationToken);
         }
 
         var limit = DefaultPageSize;
@@ -57,6 +58,7 @@ internal static class WorkspaceEndpoints
             return StoreProblems.InvalidLimit(MaxPageSize);
         }
 
+        var store = await stores.WorkspacesAsync(request, cancellationToken);
         WorkspacePage page;
         try
         {
@@ -70,27 +72,34 @@ internal static class WorkspaceEndpoints
         return new ListAnswer<Workspace>("workspaces", page.Items, DocumentJson.Write, page.NextCursor);
     }
 
-    private static async Task<IResult> FindByPathAsync(string id, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } workspace
+    private static async Task<IResult> FindByPathAsync(string id, HttpRequest request, CallerStores stores, CancellationToken cancellationToken)
+    {
+        var store = await stores.WorkspacesAsync(request, cancellationToken);
+        return await store.FindAsync(id, cancellationToken) is { } workspace
             ? DocumentAnswer.Read(request, DocumentTag.Of(workspace), json => DocumentJson.WriteAnswer(json, workspace))
             : StoreProblems.WorkspaceNotFound();
+    }
 
-    private static async Task<IResult> CreateAsync(HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(HttpRequest request, CallerStores stores, CancellationToken cancellationToken)
     {
         var (body, problem) = await BodyReader.ReadAsync(request, NewWorkspace.Read, cancellationToken);
-        return problem is null
-            ? Written(await store.CreateAsync(body!.Title, body.Data, cancellationToken))
-            : problem;
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var store = await stores.WorkspacesAsync(request, cancellationToken);
+        return Written(await store.CreateAsync(body!.Title, body.Data, cancellationToken));
     }
 
     private static Task<IResult> UpdateAsync(
-        [AsParameters] WorkspaceQuery query, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken) =>
-        ChangeAsync(string.IsNullOrEmpty(query.Id) ? null : query.Id, request, store, cancellationToken);
+        [AsParameters] WorkspaceQuery query, HttpRequest request, CallerStores stores, CancellationToken cancellationToken) =>
+        ChangeAsync(string.IsNullOrEmpty(query.Id) ? null : query.Id, request, stores, cancellationToken);
 
-    private static Task<IResult> UpdateByPathAsync(string id, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken) =>
-        ChangeAsync(id, request, store, cancellationToken);
+    private static Task<IResult> UpdateByPathAsync(string id, HttpRequest request, CallerStores stores, CancellationToken cancellationToken) =>
+        ChangeAsync(id, request, stores, cancellationToken);
 
-    private static async Task<IResult> ChangeAsync(string? id, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ChangeAsync(string? id, HttpRequest request, CallerStores stores, CancellationToken cancellationToken)
     {
         var (edit, problem) = await BodyReader.ReadAsync<WorkspaceEdit>(
             request, id is null ? WorkspaceEdit.ReadWithId : WorkspaceEdit.ReadChange, cancellationToken);
@@ -100,6 +109,7 @@ internal static class WorkspaceEndpoints
         }
 
         var key = id ?? edit!.Id!;
+        var store = await stores.WorkspacesAsync(request, cancellationToken);
         var expected = await IfMatch.Of(request).ExpectAsync(DocumentTag.MarkOf(key), () => VersionAsync(store, key, cancellationToken));
         return await store.UpdateAsync(key, edit!.Change, expected, cancellationToken) is { } workspace
             ? Written(workspace)
@@ -107,13 +117,14 @@ internal static class WorkspaceEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        [AsParameters] WorkspaceQuery query, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken) =>
+        [AsParameters] WorkspaceQuery query, HttpRequest request, CallerStores stores, CancellationToken cancellationToken) =>
         string.IsNullOrEmpty(query.Id)
             ? StoreProblems.MissingId()
-            : await DeleteByPathAsync(query.Id, request, store, cancellationToken);
+            : await DeleteByPathAsync(query.Id, request, stores, cancellationToken);
 
-    private static async Task<IResult> DeleteByPathAsync(string id, HttpRequest request, IWorkspaceStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteByPathAsync(string id, HttpRequest request, CallerStores stores, CancellationToken cancellationToken)
     {
+        var store = await stores.WorkspacesAsync(request, cancellationToken);
         var precondition = IfMatch.Of(request);
         var expected = await precondition.ExpectAsync(DocumentTag.MarkOf(id), () => VersionAsync(store, id, cancellationToken));
         var deleted = await store.DeleteAsync(id, expected, cancellationToken);

@@ -72,6 +72,9 @@ internal static class Instruments
     /// <summary>Histogram, seconds; tags <see cref="Operation"/>, <see cref="Outcome"/>.</summary>
     public const string StoreDuration = "madlab.store.duration";
 
+    /// <summary>Gauge, seconds since 1970-01-01 UTC; only where backups are scheduled.</summary>
+    public const string BackupLastSuccess = "madlab.backup.last_success_timestamp";
+
     public const string Area = "madlab.area";
     public const string Method = "http.request.method";
     public const string Status = "http.response.status_code";

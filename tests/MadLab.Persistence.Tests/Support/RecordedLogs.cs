@@ -29,7 +29,7 @@ internal sealed class RecordedLogs(LogLevel least = LogLevel.Information) : ILog
         {
             if (IsEnabled(logLevel))
             {
-                owner._lines.Enqueue($"{logLevel} {category} {eventId.Name}: {formatter(state, exception)}");
+                owner._lines.Enqueue($"{logLevel} {category} {eventId.Name}: {formatter(state, exception)} {exception?.Message}");
             }
         }
     }

@@ -53,7 +53,7 @@ public sealed class DotNetWebSocketTests
         var stopping = host.App.StopAsync();
 
         (await client.UntilClosedAsync()).Should().Be(WebSocketCloseStatus.EndpointUnavailable);
-        await client.Socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, CancellationToken.None);
+        await client.AnswerCloseAsync();
         await stopping;
     }
 

@@ -107,7 +107,9 @@ internal sealed class GuardedHost : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException("Nobody asked within an interval.");
+        // Due by now, and asked as soon as a thread is free for it.
+        await Time.WhenAsync(set => set.Count(t => t == AuthorizationRecheck.AnswerTimeout) >= asked + count);
+        return Interval + Step;
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();

@@ -74,7 +74,7 @@ internal sealed class RollingClient(string kind, string[] symbols, Func<StreamHo
             throw new InvalidOperationException($"Closed with {client.Socket.CloseStatus}.");
         }
 
-        await client.Socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, CancellationToken.None);
+        await client.AnswerCloseAsync();
     }
 
     private async Task ListenAsync(StreamHost host)

@@ -71,6 +71,19 @@ public sealed class WsClient(ClientWebSocket socket) : IAsyncDisposable
         }
     }
 
+    /// <summary>Answers the server's close, so that its stop need not wait for that.</summary>
+    public async Task AnswerCloseAsync()
+    {
+        try
+        {
+            await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, CancellationToken.None);
+        }
+        catch (WebSocketException)
+        {
+            // On a busy machine the server's patience, 750 ms, can be over by now: then it has cut the connection.
+        }
+    }
+
     /// <summary>Reads on until the server closes.</summary>
     public async Task<WebSocketCloseStatus?> UntilClosedAsync()
     {

@@ -118,7 +118,7 @@ public sealed class AuthorizationRecheckTests
         if (client is WsClient socket)
         {
             (await socket.UntilClosedAsync()).Should().Be(WebSocketCloseStatus.EndpointUnavailable);
-            await socket.Socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, CancellationToken.None);
+            await socket.AnswerCloseAsync();
         }
 
         // Well under the 30 s of a stream that holds its host.

@@ -57,7 +57,7 @@ public sealed class ShutdownTests(ITestOutputHelper output)
         (await sequence.WaitAsync(Guard)).Should().ContainSingle();
         foreach (var socket in sockets)
         {
-            await socket.Socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, CancellationToken.None);
+            await socket.AnswerCloseAsync();
         }
 
         await stop.WaitAsync(Guard);

@@ -45,6 +45,39 @@ public sealed class HealthEndpointTests
     }
 
     [Fact]
+    public async Task Get_StoreDown_SaysWhyInTheStoresWordsAlone()
+    {
+        await using var host = await OpsHost.StartAsync();
+        host.Store.Check = _ => throw new StoreException(StoreErrorKind.Unavailable, "The disk is full.");
+
+        await ExpectAsync(host, HttpStatusCode.OK, "degraded", body => Text(body, "dbError").Should().Be("The disk is full."));
+    }
+
+    [Fact]
+    public async Task Get_StoreFailsWithWhatIsNoAnswer_DoesNotRepeatIt()
+    {
+        await using var host = await OpsHost.StartAsync();
+        host.Store.Check = _ => throw new InvalidOperationException("hunter2");
+
+        await ExpectAsync(host, HttpStatusCode.OK, "degraded", body =>
+        {
+            Text(body, "db").Should().Be("down");
+            body.TryGetProperty("dbError", out _).Should().BeFalse();
+        });
+    }
+
+    [Theory]
+    [InlineData(false, """{"status":"ok","lastSuccess":"2024-01-02T03:00:00.000Z"}""")]
+    [InlineData(true, """{"status":"failing","lastSuccess":"2024-01-02T03:00:00.000Z"}""")]
+    public async Task Get_ScheduledBackups_ShowsHowTheyAreAndStaysOk(bool isFailing, string expected)
+    {
+        var backup = new FakeBackupStatus { IsScheduled = true, LastSuccess = new DateTimeOffset(2024, 1, 2, 3, 0, 0, TimeSpan.Zero), IsFailing = isFailing };
+        await using var host = await OpsHost.StartAsync(services => services.AddSingleton<IStoreBackupStatus>(backup));
+
+        await ExpectAsync(host, HttpStatusCode.OK, "ok", body => body.GetProperty("backup").GetRawText().Should().Be(expected));
+    }
+
+    [Fact]
     public async Task Get_ProviderNeverCalled_LeavesOutLatencyAndError()
     {
         await using var host = await OpsHost.StartAsync();
@@ -91,7 +124,7 @@ public sealed class HealthEndpointTests
     public async Task Get_DatabaseDown_IsDegradedAndStillReady()
     {
         await using var host = await OpsHost.StartAsync();
-        host.Store.Check = _ => throw new StoreException(StoreErrorKind.Unavailable, "secret-host does not answer");
+        host.Store.Check = _ => throw new StoreException(StoreErrorKind.Unavailable, "The database cannot be reached.", new InvalidOperationException("secret-host does not answer"));
 
         await ExpectAsync(host, HttpStatusCode.OK, "degraded", body =>
         {

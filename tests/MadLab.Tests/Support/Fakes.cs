@@ -87,6 +87,15 @@ internal sealed class FakeStoreStatus : IStoreStatus
     }
 }
 
+internal sealed class FakeBackupStatus : IStoreBackupStatus
+{
+    public bool IsScheduled { get; set; }
+
+    public DateTimeOffset? LastSuccess { get; set; }
+
+    public bool IsFailing { get; set; }
+}
+
 /// <summary>Operator settings in memory, that can fail.</summary>
 internal sealed class FakeSettingStore : IOperatorSettingStore
 {

@@ -105,6 +105,30 @@ public sealed partial class HostProcess : IAsyncDisposable
         return await host.WaitForExitAsync();
     }
 
+    /// <summary>Runs the host and ends it as a power failure would once it has written a text, or lets it end by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public static async Task<int> KillWhenItSaysAsync(
+        string text, IReadOnlyDictionary<string, string?> environment, ContentFolder folder, params string[] args)
+    {
+        await using var host = Launch(environment, folder, args);
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host._process.OutputDataReceived += (_, e) =>
+        {
+            if (e.Data?.Contains(text, StringComparison.Ordinal) == true)
+            {
+                said.TrySetResult();
+            }
+        };
+        var exited = host._process.WaitForExitAsync();
+        await Task.WhenAny(said.Task, exited).WaitAsync(Patience);
+        if (!exited.IsCompleted)
+        {
+            host._process.Kill();
+        }
+
+        return (await host.WaitForExitAsync()).Code;
+    }
+
     /// <summary>Asks it to stop as a service manager does (SIGTERM), and waits until it has.</summary>
     public Task<HostExit> StopAsync()
     {

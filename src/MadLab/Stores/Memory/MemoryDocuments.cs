@@ -3,10 +3,10 @@ namespace MadLab.Stores.Memory;
 /// <summary>What the memory stores share: one lock, one order of creation and one budget, which no document exceeds even for a moment.</summary>
 internal sealed class MemoryDocuments(TimeProvider time)
 {
-    /// <summary>The most documents, templates and workspaces together.</summary>
+    /// <summary>The most documents, templates and workspaces of all owners together.</summary>
     public const int MaxDocuments = 1_000;
 
-    /// <summary>The most bytes of documents: their JSON as UTF-8, and their names and titles.</summary>
+    /// <summary>The most bytes of documents: their JSON as UTF-8, and their owners, names and titles.</summary>
     public const long MaxBytes = 64L * 1024 * 1024;
 
     private int _documents;

@@ -4,16 +4,32 @@ using System.Text.Json;
 namespace MadLab.Stores.Memory;
 
 /// <summary>Templates in memory; their widgets as UTF-8, so that the budget counts what is held.</summary>
-internal sealed class MemoryTemplateStore(MemoryDocuments documents) : ITemplateStore
+internal sealed class MemoryTemplateStore : ITemplateStore
 {
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly MemoryDocuments _documents;
+    private readonly Dictionary<(string Owner, string Name), Entry> _entries;
+    private readonly string _owner;
+
+    public MemoryTemplateStore(MemoryDocuments documents)
+        : this(documents, [], StoreOwners.Shared)
+    {
+    }
+
+    private MemoryTemplateStore(MemoryDocuments documents, Dictionary<(string Owner, string Name), Entry> entries, string owner)
+    {
+        _documents = documents;
+        _entries = entries;
+        _owner = owner;
+    }
+
+    public ITemplateStore OwnedBy(string owner) => new MemoryTemplateStore(_documents, _entries, StoreOwners.Check(owner));
 
     public Task<IReadOnlyList<Template>> ListAsync(CancellationToken cancellationToken = default)
     {
         Entry[] entries;
-        lock (documents.Gate)
+        lock (_documents.Gate)
         {
-            entries = [.. _entries.Values.OrderByDescending(e => e.Sequence)];
+            entries = [.. _entries.Values.Where(e => e.Owner == _owner).OrderByDescending(e => e.Sequence)];
         }
 
         return Task.FromResult<IReadOnlyList<Template>>(Array.ConvertAll(entries, e => e.ToTemplate()));
@@ -22,9 +38,9 @@ internal sealed class MemoryTemplateStore(MemoryDocuments documents) : ITemplate
     public Task<Template?> FindAsync(string name, CancellationToken cancellationToken = default)
     {
         Entry? entry;
-        lock (documents.Gate)
+        lock (_documents.Gate)
         {
-            _entries.TryGetValue(name, out entry);
+            _entries.TryGetValue((_owner, name), out entry);
         }
 
         return Task.FromResult(entry?.ToTemplate());
@@ -34,15 +50,16 @@ internal sealed class MemoryTemplateStore(MemoryDocuments documents) : ITemplate
     {
         ArgumentNullException.ThrowIfNull(draft);
         var widgets = WidgetJson.ToUtf8(draft.Widgets);
-        lock (documents.Gate)
+        lock (_documents.Gate)
         {
-            _entries.TryGetValue(draft.Name, out var earlier);
+            _entries.TryGetValue((_owner, draft.Name), out var earlier);
 
             // Version 0 is that of a template nobody has made yet.
             StoreLimits.ThrowIfChanged("template", earlier?.Version ?? 0, expectedVersion);
-            var now = documents.Now();
+            var now = _documents.Now();
             var entry = new Entry(
-                earlier?.Sequence ?? documents.NextSequence(),
+                _owner,
+                earlier?.Sequence ?? _documents.NextSequence(),
                 earlier?.Id ?? StoreLimits.NewId(),
                 draft.Name,
                 draft.Kind,
@@ -51,33 +68,42 @@ internal sealed class MemoryTemplateStore(MemoryDocuments documents) : ITemplate
                 (earlier?.Version ?? 0) + 1,
                 earlier?.CreatedAt ?? now,
                 now);
-            documents.Reserve(earlier is null ? 1 : 0, entry.Size - (earlier?.Size ?? 0));
-            _entries[draft.Name] = entry;
+            _documents.Reserve(earlier is null ? 1 : 0, entry.Size - (earlier?.Size ?? 0));
+            _entries[(_owner, draft.Name)] = entry;
             return Task.FromResult(entry.ToTemplate());
         }
     }
 
     public Task<bool> DeleteAsync(string name, long? expectedVersion = null, CancellationToken cancellationToken = default)
     {
-        lock (documents.Gate)
+        lock (_documents.Gate)
         {
-            if (!_entries.TryGetValue(name, out var entry))
+            if (!_entries.TryGetValue((_owner, name), out var entry))
             {
                 return Task.FromResult(false);
             }
 
             StoreLimits.ThrowIfChanged("template", entry.Version, expectedVersion);
-            _entries.Remove(name);
-            documents.Reserve(-1, -entry.Size);
+            _entries.Remove((_owner, name));
+            _documents.Reserve(-1, -entry.Size);
             return Task.FromResult(true);
         }
     }
 
     private sealed record Entry(
-        long Sequence, string Id, string Name, string Kind, string Title, byte[] Widgets, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+        string Owner,
+        long Sequence,
+        string Id,
+        string Name,
+        string Kind,
+        string Title,
+        byte[] Widgets,
+        long Version,
+        DateTimeOffset CreatedAt,
+        DateTimeOffset UpdatedAt)
     {
         public long Size =>
-            Widgets.Length + Encoding.UTF8.GetByteCount(Name) + Encoding.UTF8.GetByteCount(Kind) + Encoding.UTF8.GetByteCount(Title);
+            Widgets.Length + Encoding.UTF8.GetByteCount(Owner) + Encoding.UTF8.GetByteCount(Name) + Encoding.UTF8.GetByteCount(Kind) + Encoding.UTF8.GetByteCount(Title);
 
         public Template ToTemplate() => new()
         {

@@ -6,18 +6,34 @@ using System.Text.Json;
 namespace MadLab.Stores.Memory;
 
 /// <summary>Workspaces in memory, as UTF-8 rather than as parsed elements, so that the budget counts what is held.</summary>
-internal sealed class MemoryWorkspaceStore(MemoryDocuments documents) : IWorkspaceStore
+internal sealed class MemoryWorkspaceStore : IWorkspaceStore
 {
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly MemoryDocuments _documents;
+    private readonly Dictionary<(string Owner, string Id), Entry> _entries;
+    private readonly string _owner;
+
+    public MemoryWorkspaceStore(MemoryDocuments documents)
+        : this(documents, [], StoreOwners.Shared)
+    {
+    }
+
+    private MemoryWorkspaceStore(MemoryDocuments documents, Dictionary<(string Owner, string Id), Entry> entries, string owner)
+    {
+        _documents = documents;
+        _entries = entries;
+        _owner = owner;
+    }
+
+    public IWorkspaceStore OwnedBy(string owner) => new MemoryWorkspaceStore(_documents, _entries, StoreOwners.Check(owner));
 
     public Task<WorkspacePage> ListAsync(int limit, string? cursor = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var before = cursor is null ? long.MaxValue : ParseCursor(cursor);
         Entry[] entries;
-        lock (documents.Gate)
+        lock (_documents.Gate)
         {
-            entries = [.. _entries.Values.Where(e => e.Sequence < before).OrderByDescending(e => e.Sequence).Take(limit + 1)];
+            entries = [.. _entries.Values.Where(e => e.Owner == _owner && e.Sequence < before).OrderByDescending(e => e.Sequence).Take(limit + 1)];
         }
 
         // Entries never change once made, so they are parsed outside the lock.
@@ -41,9 +57,9 @@ internal sealed class MemoryWorkspaceStore(MemoryDocuments documents) : IWorkspa
     public Task<Workspace?> FindAsync(string id, CancellationToken cancellationToken = default)
     {
         Entry? entry;
-        lock (documents.Gate)
+        lock (_documents.Gate)
         {
-            _entries.TryGetValue(id, out entry);
+            _entries.TryGetValue((_owner, id), out entry);
         }
 
         return Task.FromResult(entry?.ToWorkspace());
@@ -53,12 +69,12 @@ internal sealed class MemoryWorkspaceStore(MemoryDocuments documents) : IWorkspa
     {
         var id = StoreLimits.NewId();
         var bytes = JsonMarshal.GetRawUtf8Value(data).ToArray();
-        lock (documents.Gate)
+        lock (_documents.Gate)
         {
-            var now = documents.Now();
-            var entry = new Entry(documents.NextSequence(), id, title, bytes, Version: 1, now, now);
-            documents.Reserve(1, entry.Size);
-            _entries.Add(id, entry);
+            var now = _documents.Now();
+            var entry = new Entry(_owner, _documents.NextSequence(), id, title, bytes, Version: 1, now, now);
+            _documents.Reserve(1, entry.Size);
+            _entries.Add((_owner, id), entry);
             return Task.FromResult(entry.ToWorkspace());
         }
     }
@@ -67,9 +83,9 @@ internal sealed class MemoryWorkspaceStore(MemoryDocuments documents) : IWorkspa
     {
         ArgumentNullException.ThrowIfNull(change);
         var bytes = change.Data is { } data ? JsonMarshal.GetRawUtf8Value(data).ToArray() : null;
-        lock (documents.Gate)
+        lock (_documents.Gate)
         {
-            if (!_entries.TryGetValue(id, out var entry))
+            if (!_entries.TryGetValue((_owner, id), out var entry))
             {
                 return Task.FromResult<Workspace?>(null);
             }
@@ -82,10 +98,10 @@ internal sealed class MemoryWorkspaceStore(MemoryDocuments documents) : IWorkspa
                     Title = change.Title ?? entry.Title,
                     Data = bytes ?? entry.Data,
                     Version = entry.Version + 1,
-                    UpdatedAt = documents.Now(),
+                    UpdatedAt = _documents.Now(),
                 };
-                documents.Reserve(0, changed.Size - entry.Size);
-                _entries[id] = entry = changed;
+                _documents.Reserve(0, changed.Size - entry.Size);
+                _entries[(_owner, id)] = entry = changed;
             }
 
             return Task.FromResult<Workspace?>(entry.ToWorkspace());
@@ -94,16 +110,16 @@ internal sealed class MemoryWorkspaceStore(MemoryDocuments documents) : IWorkspa
 
     public Task<bool> DeleteAsync(string id, long? expectedVersion = null, CancellationToken cancellationToken = default)
     {
-        lock (documents.Gate)
+        lock (_documents.Gate)
         {
-            if (!_entries.TryGetValue(id, out var entry))
+            if (!_entries.TryGetValue((_owner, id), out var entry))
             {
                 return Task.FromResult(false);
             }
 
             StoreLimits.ThrowIfChanged("workspace", entry.Version, expectedVersion);
-            _entries.Remove(id);
-            documents.Reserve(-1, -entry.Size);
+            _entries.Remove((_owner, id));
+            _documents.Reserve(-1, -entry.Size);
             return Task.FromResult(true);
         }
     }
@@ -113,9 +129,10 @@ internal sealed class MemoryWorkspaceStore(MemoryDocuments documents) : IWorkspa
             ? sequence
             : throw new FormatException("The cursor is not one of this store's.");
 
-    private sealed record Entry(long Sequence, string Id, string Title, byte[] Data, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    private sealed record Entry(
+        string Owner, long Sequence, string Id, string Title, byte[] Data, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     {
-        public long Size => Data.Length + Encoding.UTF8.GetByteCount(Title);
+        public long Size => Data.Length + Encoding.UTF8.GetByteCount(Title) + Encoding.UTF8.GetByteCount(Owner);
 
         public Workspace ToWorkspace() => new()
         {

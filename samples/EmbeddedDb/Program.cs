@@ -1,0 +1,4 @@
+using EmbeddedDb;
+
+await using var app = await EmbeddedApp.CreateAsync(args);
+await app.RunAsync();
