@@ -45,7 +45,7 @@ public static class MadLabMarketEndpointRouteBuilderExtensions
             // Any other type as well: else routing answers 415 itself, without a body.
             .Accepts<BatchRequestSchema>("application/json", "*/*")
             .Produces<PostAnswerSchema>(contentType: "application/json")
-            .WithProblems(400, 413, 415, 429, 503);
+            .WithProblems(400, 413, 415, 429, 501, 503);
         var directory = group.MapGroup(string.Empty);
         directory.AddEndpointFilter(new RequestFilter("directory"));
         directory.MapMethods("/market/providers", HttpMethodSets.GetAndHead, static (DirectoryEndpoints handlers) => handlers.Providers())

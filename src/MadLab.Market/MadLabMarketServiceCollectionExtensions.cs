@@ -54,6 +54,7 @@ public static class MadLabMarketServiceCollectionExtensions
         services.TryAddSingleton<MarketGate>();
         services.TryAddSingleton<IMarketData, MarketDataService>();
         services.TryAddSingleton<AddressLimiter>();
+        services.TryAddSingleton<BatchMemory>();
         services.TryAddSingleton<MarketEndpoints>();
         services.TryAddSingleton<DirectoryEndpoints>();
         services.TryAddSingleton<IQuoteFeed, QuoteFeed>();

@@ -20,6 +20,10 @@ public sealed class MarketOptions
     [Range(1_048_576L, 1_099_511_627_776L)]
     public long MaxCacheBytes { get; set; } = 128L * 1024 * 1024;
 
+    /// <summary>The most bytes that answers of several symbols hold until they are sent, all together; past it an answer holds a symbol at a time and reads the others again as their turn comes. The default is 64 MiB.</summary>
+    [Range(0L, 1_099_511_627_776L)]
+    public long MaxBatchBytes { get; set; } = 64L * 1024 * 1024;
+
     /// <summary>How old an answer may be that stands in while no provider answers. The default is 24 hours; zero never.</summary>
     public TimeSpan StaleLimit { get; set; } = TimeSpan.FromHours(24);
 

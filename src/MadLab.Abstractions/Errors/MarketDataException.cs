@@ -3,6 +3,8 @@ namespace MadLab;
 /// <summary>Why market data could not be had; see <see cref="Kind"/>.</summary>
 public sealed class MarketDataException : MadLabException
 {
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
+
     /// <summary>Creates the exception.</summary>
     /// <param name="kind">The class of the failure, which decides the status and whether the next provider is tried.</param>
     /// <param name="message">What happened, with which input, and what to do; it reaches the client: no secret, no full path.</param>
@@ -13,8 +15,12 @@ public sealed class MarketDataException : MadLabException
     /// <summary>The class of the failure.</summary>
     public MarketErrorKind Kind { get; }
 
-    /// <summary>How long to wait before asking again, where known.</summary>
-    public TimeSpan? RetryAfter { get; init; }
+    /// <summary>How long to wait before asking again, where known. Taken as at least zero and at most a day, whatever an upstream says.</summary>
+    public TimeSpan? RetryAfter
+    {
+        get;
+        init => field = value is { } wait ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, LongestRetryAfter.Ticks)) : null;
+    }
 
     /// <summary>The provider that failed, once the chain knows; null for the chain's own errors.</summary>
     public string? Provider { get; init; }

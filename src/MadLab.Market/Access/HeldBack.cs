@@ -1,3 +1,5 @@
+using MadLab.Market.Prices;
+
 namespace MadLab.Market.Access;
 
 /// <summary>What of a series had happened at an earlier moment.</summary>
@@ -20,17 +22,24 @@ internal static class HeldBack
     }
 
     /// <summary>A daily series with the part of the running session that intraday bars tell of, as its unfinished last bar.</summary>
-    public static PriceSeries WithSession(PriceSeries daily, PriceSeries intraday)
+    /// <param name="daily">Whole days.</param>
+    /// <param name="intraday">Shorter bars, of the running session or of one that is in <paramref name="daily"/>.</param>
+    /// <param name="alwaysOpen">Whether the instrument is known to trade around the clock.</param>
+    public static PriceSeries WithSession(PriceSeries daily, PriceSeries intraday, bool alwaysOpen)
     {
         ArgumentNullException.ThrowIfNull(daily);
         ArgumentNullException.ThrowIfNull(intraday);
-        var day = DayOf(intraday.Bars[^1].Time);
+
+        // The exchange's day: in UTC the last hour after the close in New York would be the next session.
+        var grid = SessionGrid.Of(intraday, alwaysOpen);
+        var date = grid.DayOf(intraday.Bars[^1].Time);
+        var day = new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero);
         if (intraday.Interval >= BarInterval.OneDay || day <= daily.Bars[^1].Time)
         {
             return daily;
         }
 
-        var session = intraday.Bars.Where(b => b.Time >= day).ToList();
+        var session = intraday.Bars.Where(b => grid.DayOf(b.Time) == date).ToList();
         var running = new Bar
         {
             Time = day,
@@ -55,6 +64,4 @@ internal static class HeldBack
         // A session's own end is not told; by the end of its day in UTC it is over.
         return bar.Time + series.Interval.Length();
     }
-
-    private static DateTimeOffset DayOf(DateTimeOffset time) => new(time.UtcDateTime.Date, TimeSpan.Zero);
 }

@@ -48,20 +48,28 @@ internal sealed class MarketGate(MarketCache cache, ProviderRegistry providers, 
             return await cache.ReadAsync(open.Count == 0 ? key : key with { Delay = open[0].Delay }, cancellationToken);
         }
 
+        MarketRead? stale = null;
         MarketDataException? gravest = null;
         foreach (var (provider, delay) in open)
         {
             try
             {
-                return await cache.ReadAsync(key with { Provider = provider, Delay = delay }, cancellationToken);
+                var read = await cache.ReadAsync(key with { Provider = provider, Delay = delay }, cancellationToken);
+                if (read.Outcome != ReadOutcome.Stale)
+                {
+                    return read;
+                }
+
+                // As in the chain: what a provider said before stands in only where none of the next answers either.
+                stale ??= read;
             }
-            catch (MarketDataException e) when (e.Kind != MarketErrorKind.LiveDataDisabled)
+            catch (MarketDataException e)
             {
                 gravest = ProviderChain.Graver(gravest, e);
             }
         }
 
-        throw gravest!;
+        return stale ?? throw gravest!;
     }
 
     /// <summary>By how much a provider's data must be held back for a caller; null where he may not see it. Of several symbols the strictest counts.</summary>

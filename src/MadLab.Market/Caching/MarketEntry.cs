@@ -13,7 +13,8 @@ internal sealed class MarketEntry
     private readonly Lock _gate = new();
     private volatile EncodedBody? _brotli;
     private volatile EncodedBody? _gzip;
-    private byte[]? _meta;
+    private byte[]? _source;
+    private byte[]? _attempts;
     private long _retryAtTicks;
     private int _refreshClaimed;
 
@@ -37,8 +38,14 @@ internal sealed class MarketEntry
 
     public IReadOnlyList<ProviderAttempt> Attempts { get; init; } = [];
 
-    /// <summary>Provenance and attempts as a <c>POST</c> answer shows them, written at the first call.</summary>
-    public byte[] Meta => _meta ??= EntryMeta.Of(this);
+    /// <summary>The provenance as a <c>POST</c> answer shows it, written at the first call.</summary>
+    public byte[] Source => _source ??= EntryMeta.Source(Provenance);
+
+    /// <summary>The attempts as a <c>POST</c> answer shows them, written at the first call.</summary>
+    public byte[] AttemptsText => _attempts ??= EntryMeta.Attempts(Attempts, Key.Kind);
+
+    /// <summary>Whether it is the whole entry, and not what <see cref="WithoutBody"/> left of it.</summary>
+    public bool HasBody => Identity is not null;
 
     /// <summary>Whether it was computed from a stale answer: given out as stale, and not kept.</summary>
     public bool IsStale { get; init; }
@@ -59,6 +66,12 @@ internal sealed class MarketEntry
 
     /// <summary>What the entry weighs: the bytes, and about as much again for the value behind them.</summary>
     public long Weight => Error is not null ? 512 : 1024 + (Identity.Bytes.Length * 2L);
+
+    /// <summary>What headers say of the entry, without the value and its bytes.</summary>
+    public MarketEntry WithoutBody() => new()
+    {
+        Key = Key, Provenance = Provenance, Attempts = Attempts, IsStale = IsStale, FreshUntil = FreshUntil, StaleUntil = StaleUntil,
+    };
 
     public bool IsFresh(DateTimeOffset now) => now < FreshUntil;
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MadLab.Market.Caching;
 
 /// <summary>What an answer is about.</summary>
@@ -15,6 +17,9 @@ internal enum MarketKind : byte
 internal static class MarketKinds
 {
     public static readonly string[] Texts = ["prices", "kpis", "vol", "correlation", "volcone", "quality", "info"];
+
+    /// <summary>Each text as the name of a JSON member, with quotes and colon.</summary>
+    public static readonly byte[][] MemberNames = [.. Texts.Select(static text => Encoding.UTF8.GetBytes($"\"{text}\":"))];
 
     public static string ToText(this MarketKind kind) => Texts[(int)kind];
 

@@ -31,6 +31,9 @@ internal sealed partial class QuoteFeed
 
         public bool IsStream { get; } = handle.Can(ProviderCapabilities.QuoteStream);
 
+        // A stream that is down says nothing about the calls, nor they about it.
+        private string Operation => IsStream ? "stream" : QuotePoller.Operation;
+
         public bool HasQuotes { get; private set; }
 
         /// <summary>Whether quotes came for long enough that the failure after them is the first of its kind.</summary>
@@ -89,12 +92,12 @@ internal sealed partial class QuoteFeed
             if (Reason == "silent" && feed.HeardWithin(handle, _silence))
             {
                 // Its other symbols go on: the provider itself is not down.
-                handle.Health.FailedForOne(kind, TimeSpan.Zero);
+                handle.Health.FailedForOne(Operation, kind, TimeSpan.Zero);
             }
             else if (IsStream || Reason is "silent" or "backwards")
             {
                 // How long it ran well is not how long the failure took.
-                handle.Health.Failed(kind, HasQuotes ? TimeSpan.Zero : Elapsed());
+                handle.Health.Failed(Operation, kind, HasQuotes ? TimeSpan.Zero : Elapsed());
             }
         }
 
@@ -185,7 +188,7 @@ internal sealed partial class QuoteFeed
             _firstQuote = feed._time.GetTimestamp();
             if (IsStream)
             {
-                handle.Health.Succeeded(Elapsed());
+                handle.Health.Succeeded(Operation, Elapsed());
             }
         }
 

@@ -1,6 +1,7 @@
 using MadLab.Market.Diagnostics;
 using MadLab.Market.Feeds.Silence;
 using MadLab.Market.Providers;
+using MadLab.Market.Providers.Calls;
 
 namespace MadLab.Market.Feeds;
 
@@ -105,6 +106,13 @@ internal sealed partial class QuoteFeed
                     return (null, ranWell);
                 }
 
+                if (handle.Can(ProviderCapabilities.QuoteStream) && handle.Quota.RestLeft is { } rest)
+                {
+                    // Its upstream has said until when; a poll's calls ask for themselves.
+                    gravest = ProviderChain.Graver(gravest, CallAttempt.UsedUp(handle, rest));
+                    continue;
+                }
+
                 var attempt = new Attempt(feed, handle, symbol, _newest, _patience, Deliver);
                 MarketDataException failure;
                 try
@@ -128,7 +136,7 @@ internal sealed partial class QuoteFeed
                 }
                 catch (Exception e)
                 {
-                    failure = new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} failed for {symbol}.", e);
+                    failure = new MarketDataException(CallFailures.KindOf(e), $"Provider {handle.Name} failed for {symbol}.", e);
                 }
                 finally
                 {
@@ -137,6 +145,11 @@ internal sealed partial class QuoteFeed
 
                 ranWell |= attempt.RanWell;
                 attempt.Failed(failure.Kind);
+                if (attempt.IsStream)
+                {
+                    handle.RestAfter(failure);
+                }
+
                 if (ProviderHealth.IsFault(failure.Kind))
                 {
                     feed._metrics.Restarted(handle.Name, attempt.Reason);

@@ -2,7 +2,6 @@ using MadLab.Market.Diagnostics;
 using MadLab.Market.Providers;
 using MadLab.Market.Providers.Calls;
 using Microsoft.Extensions.Logging;
-using Polly.CircuitBreaker;
 
 namespace MadLab.Market.Feeds;
 
@@ -17,6 +16,7 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
 
     private readonly Lock _gate = new();
     private readonly PollDelivery _delivery = new(handle.Name, metrics, logger);
+    private readonly CallRecord _record = new(metrics, logger);
 
     // By reader and not by symbol: one that comes back may find its earlier self not yet gone.
     private readonly HashSet<PollListener> _listeners = [];
@@ -146,83 +146,25 @@ internal sealed class QuotePoller(ProviderHandle handle, TimeSpan timeout, Marke
     private async Task AskAsync(IGrouping<Symbol, PollListener>[] part, CancellationToken cancellationToken)
     {
         var symbols = Array.ConvertAll(part, p => p.Key);
-        var started = time.GetTimestamp();
-        MarketDataException failure;
+        var attempt = new CallAttempt(handle, Operation, symbols.Length == 1 ? symbols[0].Value : $"{symbols.Length} symbols", timeout, time);
         try
         {
-            var quotes = await handle.Circuit.ExecuteAsync(
-                static async (state, ct) => await state.Poller.LimitedAsync(state.symbols, ct),
-                (Poller: this, symbols),
-                cancellationToken);
-            var elapsed = time.GetElapsedTime(started);
-            handle.Health.Succeeded(elapsed);
-            metrics.Called(handle.Name, Operation, "ok", elapsed);
+            var quotes = await attempt.RunAsync(token => CallAsync(symbols, token), cancellationToken);
+            _record.Succeeded(attempt);
             _delivery.Deliver(part, quotes);
-            return;
         }
         catch (MarketDataException e)
         {
-            failure = e;
+            _record.Failed(attempt, e);
+            PollDelivery.Fail(part, e);
         }
         catch (NotAskedException e)
         {
             PollDelivery.Fail(part, e.Failure);
-            return;
-        }
-        catch (BrokenCircuitException e)
-        {
-            // Not asked at all, so nothing for the records: its last calls failed and it is given a rest.
-            PollDelivery.Fail(part, new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} is resting after failures.", e) { RetryAfter = e.RetryAfter });
-            return;
-        }
-
-        var took = time.GetElapsedTime(started);
-        handle.Health.Failed(failure.Kind, took);
-        metrics.Called(handle.Name, Operation, failure.Kind.ToString(), took);
-        var subject = symbols.Length == 1 ? symbols[0].Value : $"{symbols.Length} symbols";
-        if (ProviderHealth.IsFault(failure.Kind))
-        {
-            logger.ProviderFailed(handle.Name, Operation, subject, took.TotalMilliseconds, failure.Kind, failure);
-        }
-        else
-        {
-            logger.ProviderHasNone(handle.Name, Operation, subject, failure.Kind);
-        }
-
-        PollDelivery.Fail(part, failure);
-    }
-
-    /// <summary>One call within the time limit. Fails with a <see cref="MarketDataException"/>, so that the circuit sees what happened.</summary>
-    private async ValueTask<IReadOnlyList<Quote>> LimitedAsync(Symbol[] symbols, CancellationToken cancellationToken)
-    {
-        if (handle.Quota.TryTake() is { } wait)
-        {
-            throw new NotAskedException(ProviderCaller.UsedUp(handle, wait));
-        }
-
-        using var limit = new CancellationTokenSource(timeout, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        try
-        {
-            // WaitAsync as well: a provider that ignores its token must not hold up all symbols.
-            return await ((IQuoteProvider)handle.Provider).GetQuotesAsync(symbols, linked.Token).WaitAsync(linked.Token)
-                ?? throw new MarketDataException(MarketErrorKind.Malformed, $"Provider {handle.Name} answered null for quotes.");
-        }
-        catch (MarketDataException)
-        {
-            throw;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (OperationCanceledException e) when (limit.IsCancellationRequested)
-        {
-            throw new MarketDataException(MarketErrorKind.Timeout, $"Provider {handle.Name} did not answer within {timeout.TotalSeconds} s.", e);
-        }
-        catch (Exception e)
-        {
-            throw new MarketDataException(MarketErrorKind.Unavailable, $"Provider {handle.Name} failed.", e);
         }
     }
+
+    private async Task<IReadOnlyList<Quote>> CallAsync(Symbol[] symbols, CancellationToken cancellationToken) =>
+        await ((IQuoteProvider)handle.Provider).GetQuotesAsync(symbols, cancellationToken)
+        ?? throw new MarketDataException(MarketErrorKind.Malformed, $"Provider {handle.Name} answered null for quotes.");
 }

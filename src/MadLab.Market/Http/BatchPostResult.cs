@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using MadLab.Http;
 using MadLab.Market.Caching;
@@ -7,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace MadLab.Market.Http;
 
 /// <summary>The answer of <c>POST /market</c>: what could be had, and why the rest could not, written straight to the connection.</summary>
-internal sealed class BatchPostResult(BatchRequest request, PartRead[] parts, DateTimeOffset now) : IResult, IStatusCodeHttpResult
+internal sealed class BatchPostResult(BatchRequest request, BatchParts parts, DateTimeOffset now) : IResult, IStatusCodeHttpResult
 {
-    private static readonly byte[][] MemberNames = [.. MarketKinds.Texts.Select(static text => Encoding.UTF8.GetBytes($"\"{text}\":"))];
+    private readonly PartRead[] _symbol = new PartRead[request.Kinds.Count];
 
     public int? StatusCode => StatusCodes.Status200OK;
 
@@ -18,56 +17,87 @@ internal sealed class BatchPostResult(BatchRequest request, PartRead[] parts, Da
         var response = httpContext.Response;
         response.ContentType = MarketHeaders.Json;
         response.Headers.CacheControl = "no-store";
+        using (parts)
+        {
+            // Started first: until then the server keeps what is written in memory of its own.
+            await response.StartAsync(httpContext.RequestAborted);
+            await WriteAsync(new BodySender(response.BodyWriter), httpContext.RequestAborted);
+        }
+    }
 
-        // Started first: until then the server keeps what is written in memory of its own.
-        await response.StartAsync(httpContext.RequestAborted);
-        var body = new BodySender(response.BodyWriter);
+    private async Task WriteAsync(BodySender body, CancellationToken cancellationToken)
+    {
         body.Write("{\"results\":{"u8);
         var isFirst = true;
         for (var i = 0; i < request.Symbols.Count; i++)
         {
-            isFirst &= !WriteResult(body, i, isFirst);
-            if (body.IsDue && !await body.SendAsync(httpContext.RequestAborted))
+            if (await TakeAsync(i) is not { } first)
+            {
+                continue;
+            }
+
+            body.Write(isFirst ? default : ","u8);
+            isFirst = false;
+            if (!await WriteResultAsync(body, request.Symbols[i], first, cancellationToken))
             {
                 return;
             }
+
+            LetGo(i);
         }
 
         // An object of its own, whose brace becomes the comma.
         body.Write("},"u8);
         body.Write(MarketJson.Write(128, WriteRest).AsSpan(1));
-        await body.SendAsync(httpContext.RequestAborted);
+        await body.SendAsync(cancellationToken);
     }
 
-    private ReadOnlySpan<PartRead> PartsOf(int symbol) => parts.AsSpan(symbol * request.Kinds.Count, request.Kinds.Count);
-
-    /// <summary>Writes a symbol's member; false where nothing of it could be had.</summary>
-    private bool WriteResult(BodySender body, int symbol, bool isFirst)
+    /// <summary>Takes a symbol's parts; the first that could be had, or null where none could.</summary>
+    private async ValueTask<MarketEntry?> TakeAsync(int symbol)
     {
-        var symbolParts = PartsOf(symbol);
         MarketEntry? first = null;
-        foreach (ref readonly var part in symbolParts)
+        for (var k = 0; k < _symbol.Length; k++)
         {
+            var part = await parts.TakeAsync((symbol * _symbol.Length) + k);
+            _symbol[k] = part;
             first ??= part.Error is null ? part.Read.Entry : null;
         }
 
-        if (first is null)
+        return first;
+    }
+
+    private void LetGo(int symbol)
+    {
+        for (var k = 0; k < _symbol.Length; k++)
         {
-            return false;
+            parts.LetGo((symbol * _symbol.Length) + k);
         }
 
-        body.Write(isFirst ? default : ","u8);
-        body.WriteName(request.Symbols[symbol]);
+        Array.Clear(_symbol);
+    }
+
+    /// <summary>Writes a symbol's member; false when the client is gone.</summary>
+    private async ValueTask<bool> WriteResultAsync(BodySender body, Symbol symbol, MarketEntry first, CancellationToken cancellationToken)
+    {
+        body.WriteName(symbol);
         body.Write("{"u8);
-        for (var k = 0; k < symbolParts.Length; k++)
+        for (var k = 0; k < _symbol.Length; k++)
         {
-            body.Write(MemberNames[(int)request.Kinds[k]]);
-            body.Write(symbolParts[k].Error is null ? symbolParts[k].Read.Entry.Identity.Bytes : "null"u8);
+            body.Write(MarketKinds.MemberNames[(int)request.Kinds[k]]);
+            if (_symbol[k].Error is not null)
+            {
+                body.Write("null"u8);
+            }
+            else if (!await body.WriteAsync(_symbol[k].Read.Entry.Identity.Bytes, cancellationToken))
+            {
+                return false;
+            }
+
             body.Write(","u8);
         }
 
         body.Write("\"meta\":"u8);
-        body.Write(first.Meta);
+        PostMeta.Write(body, _symbol, request.Kinds, first);
         body.Write("}"u8);
         return true;
     }
@@ -82,42 +112,48 @@ internal sealed class BatchPostResult(BatchRequest request, PartRead[] parts, Da
 
     private void WriteErrors(Utf8JsonWriter json)
     {
-        if (!Array.Exists(parts, p => p.Error is not null))
-        {
-            return;
-        }
-
-        json.WriteStartObject("errors"u8);
+        var hasErrors = false;
         for (var i = 0; i < request.Symbols.Count; i++)
         {
-            var symbolParts = PartsOf(i);
             MarketDataException? gravest = null;
-            foreach (var part in symbolParts)
+            for (var k = 0; k < request.Kinds.Count; k++)
             {
-                gravest = part.Error is { } error && (gravest is null || BatchProblem.Gravity(error) > BatchProblem.Gravity(gravest)) ? error : gravest;
+                gravest = ErrorOf(i, k) is { } error && (gravest is null || BatchProblem.Gravity(error) > BatchProblem.Gravity(gravest)) ? error : gravest;
             }
 
-            if (gravest is null)
+            if (gravest is not null)
             {
-                continue;
-            }
-
-            json.WriteStartObject(request.Symbols[i].Value);
-            WriteError(json, gravest);
-            if (symbolParts.Length > 1)
-            {
-                json.WriteStartObject("parts"u8);
-                for (var k = 0; k < symbolParts.Length; k++)
+                if (!hasErrors)
                 {
-                    if (symbolParts[k].Error is { } error)
-                    {
-                        json.WriteStartObject(request.Kinds[k].ToText());
-                        WriteError(json, error);
-                        json.WriteEndObject();
-                    }
+                    json.WriteStartObject("errors"u8);
+                    hasErrors = true;
                 }
 
-                json.WriteEndObject();
+                WriteErrors(json, i, gravest);
+            }
+        }
+
+        if (hasErrors)
+        {
+            json.WriteEndObject();
+        }
+    }
+
+    private void WriteErrors(Utf8JsonWriter json, int symbol, MarketDataException gravest)
+    {
+        json.WriteStartObject(request.Symbols[symbol].Value);
+        WriteError(json, gravest);
+        if (request.Kinds.Count > 1)
+        {
+            json.WriteStartObject("parts"u8);
+            for (var k = 0; k < request.Kinds.Count; k++)
+            {
+                if (ErrorOf(symbol, k) is { } error)
+                {
+                    json.WriteStartObject(request.Kinds[k].ToText());
+                    WriteError(json, error);
+                    json.WriteEndObject();
+                }
             }
 
             json.WriteEndObject();
@@ -125,6 +161,8 @@ internal sealed class BatchPostResult(BatchRequest request, PartRead[] parts, Da
 
         json.WriteEndObject();
     }
+
+    private MarketDataException? ErrorOf(int symbol, int kind) => parts[(symbol * request.Kinds.Count) + kind].Error;
 
     private static void WriteError(Utf8JsonWriter json, MarketDataException error)
     {

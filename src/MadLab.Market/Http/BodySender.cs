@@ -17,9 +17,6 @@ internal sealed class BodySender(PipeWriter writer)
 
     private int _written;
 
-    /// <summary>Whether enough has been written since the last piece.</summary>
-    public bool IsDue => _written >= Piece;
-
     /// <summary>How long a symbol's name is as <see cref="WriteName"/> writes it, without its quotes.</summary>
     public static int LengthOf(Symbol symbol)
     {
@@ -31,6 +28,27 @@ internal sealed class BodySender(PipeWriter writer)
     {
         writer.Write(bytes);
         _written += bytes.Length;
+    }
+
+    /// <summary>Writes a part of any length and sends what is due meanwhile, so that no more than a piece of it is copied at a time; false when the client is gone.</summary>
+    public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_written >= Piece && !await SendAsync(cancellationToken))
+            {
+                return false;
+            }
+
+            if (bytes.IsEmpty)
+            {
+                return true;
+            }
+
+            var length = Math.Min(bytes.Length, Piece - _written);
+            Write(bytes.Span[..length]);
+            bytes = bytes[length..];
+        }
     }
 
     /// <summary>Writes a symbol as a member's name, with quotes and colon.</summary>

@@ -3,12 +3,12 @@ using MadLab.Market.Caching;
 
 namespace MadLab.Market.Http;
 
-/// <summary>Writes where an answer came from, as a member of a <c>POST</c> answer has it.</summary>
+/// <summary>Writes where an answer came from, as a <c>POST</c> answer has it.</summary>
 internal static class EntryMeta
 {
-    public static byte[] Of(MarketEntry entry) => MarketJson.Write(256, json =>
+    /// <summary>The object of an entry's provenance.</summary>
+    public static byte[] Source(Provenance provenance) => MarketJson.Write(256, json =>
     {
-        var provenance = entry.Provenance;
         json.WriteStartObject();
         json.WriteString("provider"u8, provenance.Provider);
         json.WriteString("feed"u8, provenance.Feed);
@@ -24,17 +24,23 @@ internal static class EntryMeta
         }
 
         MarketJson.Time(json, "fetchedAt"u8, provenance.FetchedAt);
-        json.WriteStartArray("attempts"u8);
-        foreach (var attempt in entry.Attempts)
+        json.WriteEndObject();
+    });
+
+    /// <summary>The array of the attempts at a part.</summary>
+    public static byte[] Attempts(IReadOnlyList<ProviderAttempt> attempts, MarketKind part) => MarketJson.Write(128, json =>
+    {
+        json.WriteStartArray();
+        foreach (var attempt in attempts)
         {
             json.WriteStartObject();
             json.WriteString("provider"u8, attempt.Provider);
             json.WriteNumber("ms"u8, Math.Round(attempt.Duration.TotalMilliseconds, 3));
             json.WriteString("outcome"u8, attempt.Error is { } error ? Problem.Classify(error).Code : "OK");
+            json.WriteString("part"u8, part.ToText());
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     });
 }

@@ -14,6 +14,7 @@ internal sealed partial class MarketEndpoints(
     MarketCache cache,
     MarketGate gate,
     ProviderRegistry providers,
+    BatchMemory memory,
     AddressLimiter limiter,
     RequestMetrics requests,
     IOptions<MarketOptions> options,
@@ -45,19 +46,23 @@ internal sealed partial class MarketEndpoints(
             return new SingleResult(context, read, cache, freshness, time.GetUtcNow());
         }
 
-        var reads = await ReadAllAsync([.. query.Symbols.Select(query.KeyOf)], context);
+        var parts = await BatchParts.ReadAsync([.. query.Symbols.Select(query.KeyOf)], gate, memory, context);
         var failures = new List<(Symbol, MarketDataException)>();
-        for (var i = 0; i < reads.Length; i++)
+        for (var i = 0; i < parts.Count; i++)
         {
-            if (reads[i].Error is { } error)
+            if (parts[i].Error is { } error)
             {
                 failures.Add((query.Symbols[i], error));
             }
         }
 
-        return failures.Count > 0
-            ? BatchProblem.Of(failures)
-            : new BatchResult(context, query.Symbols, Array.ConvertAll(reads, r => r.Read), freshness, time.GetUtcNow());
+        if (failures.Count > 0)
+        {
+            parts.Dispose();
+            return BatchProblem.Of(failures);
+        }
+
+        return new BatchResult(context, query.Symbols, parts, freshness, time.GetUtcNow());
     }
 
     public async Task<IResult> PostAsync(HttpContext context)
@@ -91,57 +96,11 @@ internal sealed partial class MarketEndpoints(
             }
         }
 
-        var parts = await ReadAllAsync(keys, context);
+        var parts = await BatchParts.ReadAsync(keys, gate, memory, context);
 
         // Nothing at all and only because nothing may be asked: then the whole call fails, as it always has.
-        return parts.Length > 0 && Array.TrueForAll(parts, p => p.Error?.Kind == MarketErrorKind.LiveDataDisabled)
-            ? Problem.From(parts[0].Error!)
-            : new BatchPostResult(request, parts, time.GetUtcNow());
+        return parts.AllFailedBy(MarketErrorKind.LiveDataDisabled) ? Problem.From(parts[0].Error!) : new BatchPostResult(request, parts, time.GetUtcNow());
     }
 
     private ValueTask<MarketRead> ReadAsync(MarketKey key, HttpContext context) => gate.ReadAsync(key, context);
-
-    /// <summary>The parts of a batch, read side by side; those that are cached cost no task.</summary>
-    private async ValueTask<PartRead[]> ReadAllAsync(List<MarketKey> keys, HttpContext context)
-    {
-        var parts = new PartRead[keys.Count];
-        List<Task>? waiting = null;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            var part = TryReadAsync(keys[i], context);
-            if (part.IsCompletedSuccessfully)
-            {
-                parts[i] = part.Result;
-            }
-            else
-            {
-                (waiting ??= []).Add(KeepAsync(part, parts, i));
-            }
-        }
-
-        if (waiting is not null)
-        {
-            await Task.WhenAll(waiting);
-        }
-
-        return parts;
-    }
-
-    private static async Task KeepAsync(ValueTask<PartRead> part, PartRead[] parts, int index) => parts[index] = await part;
-
-    /// <summary>One part of a batch, whose failure does not stop the others.</summary>
-    private async ValueTask<PartRead> TryReadAsync(MarketKey key, HttpContext context)
-    {
-        try
-        {
-            return new PartRead(await ReadAsync(key, context), null);
-        }
-        catch (MarketDataException e)
-        {
-            return new PartRead(default, e);
-        }
-    }
 }
-
-/// <summary>One part of a batch: a read or why there is none.</summary>
-internal readonly record struct PartRead(MarketRead Read, MarketDataException? Error);

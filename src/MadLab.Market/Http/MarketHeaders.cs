@@ -61,6 +61,13 @@ internal static class MarketHeaders
         headers[CdnCacheControl] = texts.Cdn;
     }
 
+    /// <summary>Takes back what <see cref="Write"/> allows to keep.</summary>
+    public static void ForbidStore(IHeaderDictionary headers)
+    {
+        headers.CacheControl = "no-store";
+        headers.Remove(CdnCacheControl);
+    }
+
     /// <summary>Names the source, where all of an answer has the same.</summary>
     public static void WriteSource(IHeaderDictionary headers, ReadOnlySpan<MarketRead> reads)
     {

@@ -12,6 +12,8 @@ internal sealed class LiveDataSwitch : ILiveDataSwitch, IDisposable
     private readonly ILogger<LiveDataSwitch> _logger;
     private readonly IDisposable? _reload;
     private readonly List<Action<bool>> _listeners = [];
+    private readonly Queue<bool> _news = new();
+    private bool _isTelling;
     private bool _configured;
     private bool? _operator;
     private volatile bool _isOn;
@@ -66,12 +68,10 @@ internal sealed class LiveDataSwitch : ILiveDataSwitch, IDisposable
 
     private void Apply(Action change)
     {
-        Action<bool>[] told;
-        bool now;
         lock (_gate)
         {
             change();
-            now = _configured && _operator != false;
+            var now = _configured && _operator != false;
             if (now == _isOn)
             {
                 return;
@@ -79,15 +79,40 @@ internal sealed class LiveDataSwitch : ILiveDataSwitch, IDisposable
 
             _isOn = now;
             _since = _time.GetUtcNow();
-            told = [.. _listeners];
+            _news.Enqueue(now);
+            if (_isTelling)
+            {
+                // Whoever tells the news before this goes on with this: two at a time could leave a listener with the older as the last.
+                return;
+            }
+
+            _isTelling = true;
         }
 
-        // Outside the lock: a listener may ask the switch.
-        foreach (var listener in told)
+        while (TryNext(out var news, out var listeners))
+        {
+            Tell(news, listeners);
+        }
+    }
+
+    private bool TryNext(out bool news, out Action<bool>[] listeners)
+    {
+        lock (_gate)
+        {
+            _isTelling = _news.TryDequeue(out news);
+            listeners = _isTelling ? [.. _listeners] : [];
+            return _isTelling;
+        }
+    }
+
+    /// <summary>Outside the lock: a listener may ask the switch, and set it.</summary>
+    private void Tell(bool news, Action<bool>[] listeners)
+    {
+        foreach (var listener in listeners)
         {
             try
             {
-                listener(now);
+                listener(news);
             }
             catch (Exception e)
             {

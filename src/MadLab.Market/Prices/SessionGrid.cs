@@ -41,6 +41,9 @@ internal sealed class SessionGrid
         return (from, from < _session.CloseUtc && until > _session.CloseUtc ? _session.CloseUtc : until);
     }
 
+    /// <summary>The session day of a bar: New York's date where sessions count, else that in UTC.</summary>
+    public DateOnly DayOf(DateTimeOffset time) => _sessions ? EasternTime.DateAt(time) : DateOnly.FromDateTime(time.UtcDateTime);
+
     private static bool IsUsHours(DateTimeOffset time)
     {
         var day = EasternTime.DateAt(time);

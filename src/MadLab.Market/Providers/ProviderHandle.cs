@@ -1,15 +1,16 @@
+using System.Collections.Concurrent;
 using MadLab.Market.Providers.Calls;
 using MadLab.Market.Providers.Quotas;
 using Microsoft.Extensions.Configuration;
-using Polly;
-using Polly.CircuitBreaker;
 
 namespace MadLab.Market.Providers;
 
-/// <summary>A provider with its name, what it really can do, its limits, its circuit and its record.</summary>
+/// <summary>A provider with its name, what it really can do, its limits, its circuits and its record.</summary>
 internal sealed class ProviderHandle
 {
-    private readonly CircuitBreakerStateProvider _circuit = new();
+    // By operation, of which the code names a handful: an upstream whose options are down still has its prices.
+    private readonly ConcurrentDictionary<string, OperationCircuit> _circuits = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
     private readonly IReadOnlyDictionary<string, TimeSpan> _timeouts;
 
     /// <param name="name">The name it is registered under.</param>
@@ -18,6 +19,7 @@ internal sealed class ProviderHandle
     /// <param name="settings">The operator's settings of it; none by default.</param>
     public ProviderHandle(string name, IMarketDataProvider provider, TimeProvider time, IConfigurationSection? settings = null)
     {
+        _time = time;
         Name = name;
         Provider = provider;
         Health = new ProviderHealth(time);
@@ -28,18 +30,6 @@ internal sealed class ProviderHandle
         Descriptor = provider.Descriptor with { Capabilities = Capabilities, Limits = limits };
         Quota = new QuotaBudget(limits.CallsPerMinute, limits.CallsPerDay, time);
         Places = new CallPlaces(Math.Clamp(limits.MaxConcurrentCalls, 1, ProviderSettings.MaxConcurrency), time);
-        Circuit = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-            {
-                ShouldHandle = static args => ValueTask.FromResult(
-                    args.Outcome.Exception is MarketDataException e && ProviderHealth.IsOutage(e.Kind)),
-                FailureRatio = 0.5,
-                MinimumThroughput = 10,
-                SamplingDuration = TimeSpan.FromSeconds(30),
-                BreakDuration = TimeSpan.FromSeconds(5),
-                StateProvider = _circuit,
-            })
-            .Build();
     }
 
     public string Name { get; }
@@ -54,8 +44,6 @@ internal sealed class ProviderHandle
 
     public ProviderHealth Health { get; }
 
-    public ResiliencePipeline Circuit { get; }
-
     public QuotaBudget Quota { get; }
 
     /// <summary>As many calls as it takes at a time.</summary>
@@ -64,7 +52,18 @@ internal sealed class ProviderHandle
     public int Retries => Math.Clamp(Descriptor.Limits.Retries, 0, ProviderSettings.MaxRetries);
 
     public ProviderStatus Status =>
-        Health.Describe(Name, Descriptor, _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated) with { QuotaLeft = Quota.Left };
+        Health.Describe(Name, Descriptor, operation => _circuits.TryGetValue(operation, out var circuit) && circuit.IsOpen) with { QuotaLeft = Quota.Left };
+
+    public OperationCircuit CircuitOf(string operation) => _circuits.GetOrAdd(operation, static (_, time) => new OperationCircuit(time), _time);
+
+    /// <summary>Keeps an upstream's word on when its quota is there again; of other failures nothing.</summary>
+    public void RestAfter(MarketDataException failure)
+    {
+        if (failure is { Kind: MarketErrorKind.QuotaExceeded, RetryAfter: { } wait })
+        {
+            Quota.Rest(wait);
+        }
+    }
 
     /// <summary>The longest that a call may take: the operation's own limit, the provider's, or what the host allows all.</summary>
     public TimeSpan TimeLimit(string operation, TimeSpan otherwise) =>

@@ -1,42 +1,20 @@
 namespace MadLab.Market.Providers;
 
-/// <summary>How a provider is, from its last real calls.</summary>
+/// <summary>How a provider is, from its last real calls, each operation's apart: one that its plan does not have says nothing about the others.</summary>
 internal sealed class ProviderHealth(TimeProvider time)
 {
-    private const int Window = 20;
-
-    // How long a failure speaks against a provider that nobody has called since.
+    // How long a call speaks for or against a provider that nobody has called since.
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
-    private readonly (MarketErrorKind? Error, TimeSpan Duration, bool IsOutage)[] _calls = new (MarketErrorKind?, TimeSpan, bool)[Window];
-    private int _count;
-    private int _next;
-    private MarketErrorKind? _lastError;
-    private DateTimeOffset? _lastErrorAt;
+    private readonly Dictionary<string, OperationHealth> _operations = new(StringComparer.Ordinal);
 
-    public void Succeeded(TimeSpan duration) => Add(null, duration, isOutage: false);
+    public void Succeeded(string operation, TimeSpan duration) => Add(operation, null, duration, isOutage: false);
 
     /// <summary>A failure with one symbol while others are served: it degrades the provider and never takes it for down.</summary>
-    public void FailedForOne(MarketErrorKind kind, TimeSpan duration) => Failed(kind, duration, isOutage: false);
+    public void FailedForOne(string operation, MarketErrorKind kind, TimeSpan duration) => Failed(operation, kind, duration, isOutage: false);
 
-    public void Failed(MarketErrorKind kind, TimeSpan duration) => Failed(kind, duration, IsOutage(kind));
-
-    private void Failed(MarketErrorKind kind, TimeSpan duration, bool isOutage)
-    {
-        // "No such symbol" is an answer: it says nothing against the provider.
-        var failed = IsFault(kind);
-        lock (_gate)
-        {
-            if (failed)
-            {
-                _lastError = kind;
-                _lastErrorAt = time.GetUtcNow();
-            }
-        }
-
-        Add(failed ? kind : null, duration, failed && isOutage);
-    }
+    public void Failed(string operation, MarketErrorKind kind, TimeSpan duration) => Failed(operation, kind, duration, IsOutage(kind));
 
     /// <summary>Whether the provider itself is in trouble; a malformed answer about one symbol says nothing about the others.</summary>
     public static bool IsOutage(MarketErrorKind kind) => kind != MarketErrorKind.Malformed && IsFault(kind);
@@ -46,61 +24,59 @@ internal sealed class ProviderHealth(TimeProvider time)
         MarketErrorKind.Unavailable or MarketErrorKind.Timeout or MarketErrorKind.Malformed
         or MarketErrorKind.Unauthorized or MarketErrorKind.QuotaExceeded;
 
-    public ProviderStatus Describe(string name, ProviderDescriptor descriptor, bool circuitOpen)
+    /// <summary>The provider as clients see it: down where everything lately asked of it is, degraded where a part is or calls failed.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="descriptor">What it is.</param>
+    /// <param name="isOpen">Whether an operation's circuit is open.</param>
+    public ProviderStatus Describe(string name, ProviderDescriptor descriptor, Func<string, bool> isOpen)
     {
         lock (_gate)
         {
-            var failures = 0;
-            var total = TimeSpan.Zero;
-            for (var i = 0; i < _count; i++)
+            var now = time.GetUtcNow();
+            var (down, serving, degraded) = (false, false, false);
+            var (count, total) = (0, TimeSpan.Zero);
+            OperationHealth? failed = null;
+            foreach (var (operation, health) in _operations)
             {
-                failures += _calls[i].Error is null ? 0 : 1;
-                total += _calls[i].Duration;
-            }
-
-            var recent = _lastErrorAt is { } at && time.GetUtcNow() - at < Memory;
-            var state = ProviderState.Available;
-            if (circuitOpen || (recent && LastWereOutages(3)))
-            {
-                state = ProviderState.Unavailable;
-            }
-            else if (recent && failures > 0)
-            {
-                state = ProviderState.Degraded;
+                var hasFailedLately = now - health.LastErrorAt < Memory;
+                var isDown = hasFailedLately && (isOpen(operation) || health.LastWereOutages(3));
+                down |= isDown;
+                serving |= !isDown && now - health.LastCallAt < Memory;
+                degraded |= hasFailedLately && health.HasFailures;
+                count += health.Count;
+                total += health.Total;
+                failed = health.LastErrorAt is { } at && !(failed?.LastErrorAt > at) ? health : failed;
             }
 
             return new ProviderStatus
             {
                 Name = name,
                 Descriptor = descriptor,
-                State = state,
-                Latency = _count == 0 ? null : total / _count,
-                LastError = _lastError,
-                LastErrorAt = _lastErrorAt,
+                State = down && !serving ? ProviderState.Unavailable : down || degraded ? ProviderState.Degraded : ProviderState.Available,
+                Latency = count == 0 ? null : total / count,
+                LastError = failed?.LastError,
+                LastErrorAt = failed?.LastErrorAt,
             };
         }
     }
 
-    private bool LastWereOutages(int most)
+    private void Failed(string operation, MarketErrorKind kind, TimeSpan duration, bool isOutage)
     {
-        for (var i = 1; i <= Math.Min(most, _count); i++)
-        {
-            if (!_calls[(_next - i + Window) % Window].IsOutage)
-            {
-                return false;
-            }
-        }
-
-        return _count > 0;
+        // "No such symbol" is an answer: it says nothing against the provider.
+        var failed = IsFault(kind);
+        Add(operation, failed ? kind : null, duration, failed && isOutage);
     }
 
-    private void Add(MarketErrorKind? error, TimeSpan duration, bool isOutage)
+    private void Add(string operation, MarketErrorKind? error, TimeSpan duration, bool isOutage)
     {
         lock (_gate)
         {
-            _calls[_next] = (error, duration, isOutage);
-            _next = (_next + 1) % Window;
-            _count = Math.Min(_count + 1, Window);
+            if (!_operations.TryGetValue(operation, out var health))
+            {
+                _operations.Add(operation, health = new OperationHealth());
+            }
+
+            health.Add(error, duration, isOutage, time.GetUtcNow());
         }
     }
 }

@@ -7,11 +7,22 @@ namespace MadLab.Market.Quality;
 /// <remarks>Negative prices pass: crude oil and spreads have had them. What looks wrong but can be true is <see cref="QualityInspector"/>'s.</remarks>
 internal static class PriceValidation
 {
-    /// <summary>Checks a series against what was asked and against what a series promises.</summary>
+    // East of Greenwich a session's day begins, in UTC, before it does on the clock.
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
+
+    /// <summary>Checks a series against what was asked, against the clock, and against what a series promises.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="series">What came.</param>
+    /// <param name="now">The clock: a bar that begins more than a day later is none. Kept, it would pass for the newest until then.</param>
     /// <exception cref="MarketDataException"><see cref="MarketErrorKind.Malformed"/>: the message names the first bar that is wrong.</exception>
-    public static void Check(PriceRequest request, [NotNull] PriceSeries? series)
+    public static void Check(PriceRequest request, [NotNull] PriceSeries? series, DateTimeOffset now)
     {
         CheckIsSeries(request, series);
+        if (series.Adjustment != request.Adjustment)
+        {
+            Malformed.Throw(series.Symbol, $"prices adjusted for {request.Adjustment} were asked for, {series.Adjustment} came.");
+        }
+
         var intraday = request.Range.IsIntraday() && !request.DailyOnly;
         if (request.Interval is { } asked)
         {
@@ -26,6 +37,11 @@ internal static class PriceValidation
         }
 
         Check(series);
+        if (series.Bars[^1].Time - now > Ahead)
+        {
+            Malformed.Throw(series.Symbol, $"the newest bar begins {series.Bars[^1].Time:yyyy-MM-dd'T'HH:mm:ss'Z'}, which is still to come.");
+        }
+
         if (request.AsOf is { } day)
         {
             CheckKnownBy(series, day);
@@ -46,12 +62,12 @@ internal static class PriceValidation
         CheckLabels(series);
     }
 
-    /// <summary>Why <see cref="Check(PriceRequest, PriceSeries)"/> refuses a series; null when it does not.</summary>
-    public static string? ProblemOf(PriceRequest request, PriceSeries series)
+    /// <summary>Why <see cref="Check(PriceRequest, PriceSeries, DateTimeOffset)"/> refuses a series; null when it does not.</summary>
+    public static string? ProblemOf(PriceRequest request, PriceSeries series, DateTimeOffset now)
     {
         try
         {
-            Check(request, series);
+            Check(request, series, now);
             return null;
         }
         catch (MarketDataException e)

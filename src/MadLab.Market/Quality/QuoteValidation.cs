@@ -26,6 +26,11 @@ internal static class QuoteValidation
             return string.Create(invariant, $"low {quote.Low} of the quote is above high {quote.High}.");
         }
 
+        if (quote is { Price: 0, High: 0, Low: 0, Volume: 0 })
+        {
+            return "price, high, low and volume of the quote are all zero, as upstreams answer what they do not know.";
+        }
+
         return quote.Volume < 0 || quote.BidSize < 0 || quote.AskSize < 0 ? "the quote has a negative volume or size." : null;
     }
 

@@ -17,6 +17,18 @@ internal sealed class Flight(MarketKey key, long started)
 
     public Task<MarketRead> Landed => _landed.Task;
 
+    /// <summary>Whether the cache was cleared of its key since it started.</summary>
+    public bool IsCleared
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _cleared;
+            }
+        }
+    }
+
     public void Land(MarketRead read) => _landed.SetResult(read);
 
     public void Crash(Exception exception)

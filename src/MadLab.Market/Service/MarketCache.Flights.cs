@@ -8,6 +8,9 @@ namespace MadLab.Market.Service;
 /// <content>Fetches that are under way: at most one per key, whoever and however many wait for it.</content>
 internal sealed partial class MarketCache
 {
+    // A failure names one provider's wait; another may answer before.
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<MarketKey, Flight> _flights = new();
     private int _flying;
 
@@ -66,7 +69,8 @@ internal sealed partial class MarketCache
     {
         try
         {
-            var read = LandedMeanwhile(flight.Key, replaced, out var known) ?? await RefreshAsync(flight, known);
+            // An entry that was evicted since the caller held it can still stand in; one that was cleared must not.
+            var read = LandedMeanwhile(flight.Key, replaced, out var known) ?? await RefreshAsync(flight, known ?? (flight.IsCleared ? null : replaced));
 
             // Out of the list before it is told: whoever misses from here on finds the entry.
             Leave(flight);
@@ -145,7 +149,7 @@ internal sealed partial class MarketCache
         var now = _time.GetUtcNow();
         if (StandsInFor(failure.Kind) && known?.CanStandIn(now) == true)
         {
-            known.RetryAt = now + (failure.RetryAfter is { } wait && wait > _options.StaleRetry ? wait : _options.StaleRetry);
+            known.RetryAt = now + RetryPause(failure.RetryAfter);
             if (known.IsFresh(now))
             {
                 return new MarketRead(known, ReadOutcome.Hit);
@@ -171,6 +175,13 @@ internal sealed partial class MarketCache
         }
 
         return new MarketRead(refusal, ReadOutcome.Miss);
+    }
+
+    /// <summary>How long a stand-in is given out without asking again.</summary>
+    private TimeSpan RetryPause(TimeSpan? asked)
+    {
+        var pause = asked < LongestRetry ? asked.Value : asked is null ? TimeSpan.Zero : LongestRetry;
+        return pause > _options.StaleRetry ? pause : _options.StaleRetry;
     }
 
     private void KeepAnswer(MarketEntry entry)

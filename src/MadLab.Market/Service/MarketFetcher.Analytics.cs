@@ -62,7 +62,7 @@ internal sealed partial class MarketFetcher
             {
                 var series = await ((IPriceProvider)handle.Provider).GetPricesAsync(request, ct);
                 Valid(() => PriceValidation.CheckIsSeries(request, series));
-                refusal = PriceValidation.ProblemOf(request, series);
+                refusal = PriceValidation.ProblemOf(request, series, time.GetUtcNow());
                 return series;
             });
         }

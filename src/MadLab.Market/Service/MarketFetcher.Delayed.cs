@@ -25,13 +25,14 @@ internal sealed partial class MarketFetcher
         var wanted = key with { Kind = MarketKind.Prices, Range = PriceRange.OneYear, DailyOnly = true };
         var daily = await cache.ReadAsync(wanted, cancellationToken);
         var series = (PriceSeries)daily.Entry.Value!;
+        var provider = daily.Entry.Provenance.Provider;
         MarketRead[] parts = [daily];
         try
         {
             // Of the same provider: one answer never mixes two.
             var today = await cache.ReadAsync(
-                wanted with { Range = PriceRange.OneDay, DailyOnly = false, Provider = daily.Entry.Provenance.Provider }, cancellationToken);
-            series = HeldBack.WithSession(series, (PriceSeries)today.Entry.Value!);
+                wanted with { Range = PriceRange.OneDay, DailyOnly = false, Provider = provider }, cancellationToken);
+            series = HeldBack.WithSession(series, (PriceSeries)today.Entry.Value!, registry.Select(provider) is [var handle, ..] && IsAlwaysOpen(handle, series.Symbol));
             parts = [daily, today];
         }
         catch (MarketDataException e) when (e.Kind is MarketErrorKind.NotSupported or MarketErrorKind.NoData)

@@ -107,19 +107,21 @@ internal sealed partial class MarketFetcher
             AsOf = key.AsOf,
         };
         var series = await ((IPriceProvider)handle.Provider).GetPricesAsync(request, cancellationToken);
-        Valid(() => PriceValidation.Check(request, series));
+        Valid(() => PriceValidation.Check(request, series, time.GetUtcNow()));
         metrics.Found(QualityInspector.Inspect(series, key.AsOf is null && request.To is null ? FreshnessOf(handle) : null).Issues);
         return made ? Resample(handle, series, window) : Trim(series, series.Bars, window);
     }
 
     private PriceSeries Resample(ProviderHandle handle, PriceSeries source, PriceWindow window)
     {
-        var hours = InstrumentHours.Of(handle.Descriptor, source.Symbol);
         var priced = source with { Currency = source.Currency ?? handle.Descriptor.Currency };
-        var grid = SessionGrid.Of(priced, alwaysOpen: hours == OpenHours.Always || hours == OpenHours.Forex);
+        var grid = SessionGrid.Of(priced, IsAlwaysOpen(handle, source.Symbol));
         var over = handle.Descriptor.IsHistorical ? (DateTimeOffset?)null : time.GetUtcNow().AddSeconds(-Math.Max(0, handle.Descriptor.DelaySeconds));
         return Trim(source, BarResampler.ToIntraday(source, window.Interval, grid, over), window);
     }
+
+    private static bool IsAlwaysOpen(ProviderHandle handle, Symbol symbol) =>
+        InstrumentHours.Of(handle.Descriptor, symbol) is var hours && (hours == OpenHours.Always || hours == OpenHours.Forex);
 
     private static PriceSeries Trim(PriceSeries series, IReadOnlyList<Bar> bars, PriceWindow window)
     {

@@ -79,7 +79,7 @@ internal sealed partial class MarketFetcher(
                 var series = await ((IPriceProvider)handle.Provider).GetPricesAsync(request, ct);
                 Valid(() =>
                 {
-                    PriceValidation.Check(request, series);
+                    PriceValidation.Check(request, series, time.GetUtcNow());
                     if (cache.Peek(key) is { Value: PriceSeries known } entry && entry.Provenance.Provider == handle.Name && entry.CanStandIn(time.GetUtcNow()))
                     {
                         ContinuityValidation.Check(known, series);
@@ -127,12 +127,20 @@ internal sealed partial class MarketFetcher(
             // An author who only serves prices gets these free, from the same cached series as the charts.
             return new(async ct =>
             {
-                var read = await cache.ReadAsync(
-                    new MarketKey(MarketKind.Prices, key.Subject, PriceRange.OneYear, DailyOnly: true, Provider: handle.Name, AsOf: key.AsOf), ct);
+                var read = await DailyYearAsync(handle, key, cache, ct);
                 bars = read;
                 return DerivedKpis.From((PriceSeries)read.Entry.Value!, null);
             }, IsDerived: true);
         }
+    }
+
+    /// <summary>A year of a provider's daily bars: what the chain has of it where that is the provider's, else its own.</summary>
+    private ValueTask<MarketRead> DailyYearAsync(ProviderHandle handle, MarketKey key, MarketCache cache, CancellationToken cancellationToken)
+    {
+        var year = new MarketKey(MarketKind.Prices, key.Subject, PriceRange.OneYear, Provider: key.Provider, AsOf: key.AsOf);
+        return cache.Peek(year) is { } held && held.Provenance.Provider == handle.Name && held.IsFresh(time.GetUtcNow())
+            ? ValueTask.FromResult(new MarketRead(held, ReadOutcome.Hit))
+            : cache.ReadAsync(year with { Provider = handle.Name }, cancellationToken);
     }
 
     private async Task<MarketEntry> CorrelationAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken)

@@ -40,6 +40,15 @@ public sealed class MarketDataExceptionTests
         exception.Attempts.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(long.MinValue, 0)]
+    [InlineData(TimeSpan.TicksPerHour, TimeSpan.TicksPerHour)]
+    [InlineData(TimeSpan.TicksPerDay + 1, TimeSpan.TicksPerDay)]
+    [InlineData(long.MaxValue, TimeSpan.TicksPerDay)]
+    public void RetryAfter_WhateverAnUpstreamSays_LiesWithinADay(long said, long taken) =>
+        new MarketDataException(MarketErrorKind.QuotaExceeded, "429") { RetryAfter = TimeSpan.FromTicks(said) }.RetryAfter!.Value.Ticks.Should().Be(taken);
+
     [Fact]
     public void Factories_ForCommonCases_NameWhatWasAsked()
     {

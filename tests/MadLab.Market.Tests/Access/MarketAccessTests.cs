@@ -261,61 +261,6 @@ public sealed class MarketAccessTests
     }
 
     [Fact]
-    public async Task Get_HostThrows_RefusesAndLogs()
-    {
-        await using var app = await AccessApp.StartAsync();
-        app.Doorkeeper.Rule = static _ => throw new InvalidOperationException("The table is gone.");
-
-        using var answer = await app.GetAsync("ann", "symbol=AAPL");
-
-        answer.StatusCode.Should().Be(HttpStatusCode.Forbidden);
-        (await answer.Content.ReadAsStringAsync()).Should().NotContain("table");
-        app.Errors.Names.Should().Contain("AccessUnknown");
-    }
-
-    [Fact]
-    public async Task Get_HostDoesNotAnswer_RefusesAfterFiveSeconds()
-    {
-        await using var app = await AccessApp.StartAsync();
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        app.Doorkeeper.Wait = () =>
-        {
-            asked.TrySetResult();
-            return Task.Delay(Timeout.Infinite);
-        };
-
-        var answering = app.GetAsync("ann", "symbol=AAPL");
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        while (!answering.IsCompleted)
-        {
-            // The wait is set up after the question: until it is, moving the clock does not end it.
-            app.Time.Advance(TimeSpan.FromSeconds(5));
-            await Task.WhenAny(answering, Task.Delay(20));
-        }
-
-        using var answer = await answering;
-        answer.StatusCode.Should().Be(HttpStatusCode.Forbidden);
-    }
-
-    [Fact]
-    public async Task Get_RightsDifferByProvider_AnswersFromTheOneThatIsOpen()
-    {
-        var (first, second) = (MarketApp.Fake(), MarketApp.Fake());
-        first.Prices["AAPL"] = AccessApp.Week("AAPL", 100);
-        second.Prices["AAPL"] = AccessApp.Week("AAPL", 500);
-        await using var app = await AccessApp.StartAsync(lab => lab.AddProvider("first", _ => first).AddProvider("second", _ => second));
-        app.Doorkeeper.Rule = r => r.Caller.Identity?.Name == "ann" || r.Provider == "second" ? MarketAccess.RealTime : MarketAccess.Refused;
-
-        using var ann = await app.GetAsync("ann", "symbol=AAPL");
-        using var bob = await app.GetAsync("bob", "symbol=AAPL");
-        using var named = await app.GetAsync("bob", "symbol=AAPL&provider=first");
-
-        ann.Headers.GetValues("X-MadLab-Provider").Should().Equal("first");
-        bob.Headers.GetValues("X-MadLab-Provider").Should().Equal("second");
-        named.StatusCode.Should().Be(HttpStatusCode.Forbidden);
-    }
-
-    [Fact]
     public async Task Get_FeedLagsByAsMuch_IsNotHeldBackAgain()
     {
         var late = MarketApp.Fake();

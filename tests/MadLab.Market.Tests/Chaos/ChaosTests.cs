@@ -34,10 +34,13 @@ public sealed class ChaosTests
 
         Array.ForEach(providers, p => p.Loose = true);
         var answers = new ConcurrentBag<(string Query, HttpStatusCode Status, string Cache)>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await Task.WhenAll(Enumerable.Range(0, 6).Select(worker => Task.Run(async () =>
         {
             var random = new Random(seed * 100 + worker);
-            for (var round = 0; round < Rounds / 6; round++)
+
+            // On until there was something to stand: a quick machine is through before the first life is over.
+            for (var round = 0; round < Rounds / 6 || (!IsPutToTheTest() && !limit.IsCancellationRequested); round++)
             {
                 var query = Queries[random.Next(Queries.Length)];
                 if (random.Next(5) == 0)
@@ -60,9 +63,10 @@ public sealed class ChaosTests
         })));
 
         answers.Where(a => a.Status != HttpStatusCode.OK).Should().BeEmpty($"seed {seed}");
-        answers.Should().Contain(a => a.Cache.EndsWith("detail=stale", StringComparison.Ordinal), "else nothing was put to the test");
-        providers.Sum(p => p.Faults).Should().BeGreaterThan(10);
-        providers.Sum(p => p.Answers).Should().BeGreaterThan(10);
+        IsPutToTheTest().Should().BeTrue($"seed {seed}");
+
+        bool IsPutToTheTest() =>
+            providers.Sum(p => p.Faults) > 10 && providers.Sum(p => p.Answers) > 10 && answers.Any(a => a.Cache.EndsWith("detail=stale", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -123,6 +123,8 @@ public sealed class QuotePollerTests
             await _time.PassAsync(ScriptedPolls.Interval);
         }
 
+        // Not while one is under way: that would wait at the gate below.
+        await FeedHost.UntilAsync(() => _time.CountOf(ScriptedPolls.Interval) == 1);
         var fails = new TaskCompletionSource();
         var before = _polls.Calls;
         _polls.Gate = fails.Task;

@@ -82,7 +82,7 @@ public sealed class AllocationTests
         var fake = MarketApp.Fake();
         foreach (var i in Enumerable.Range(0, 100))
         {
-            fake.Prices[$"S{i:00}"] = FakeProvider.Daily($"S{i:00}", new DateOnly(2024, 1, 2), [.. Enumerable.Range(0, 60).Select(d => 100m + (d / 4m))]);
+            fake.Prices[$"S{i:00}"] = FakeProvider.Daily($"S{i:00}", new DateOnly(2023, 10, 2), [.. Enumerable.Range(0, 60).Select(d => 100m + (d / 4m))]);
         }
 
         var services = new ServiceCollection();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FluentAssertions;
 using MadLab.Testing;
 using Microsoft.Extensions.Configuration;
@@ -74,6 +75,30 @@ public sealed class LiveDataSwitchTests
 
         told.Should().Equal(false);
         live.IsOn.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Set_WhileTheNewsBeforeIsTold_EveryListenerEndsOnTheNewest()
+    {
+        using var services = Build();
+        var live = services.GetRequiredService<ILiveDataSwitch>();
+        var told = new ConcurrentQueue<bool>();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var goOn = new ManualResetEventSlim();
+        using var slow = live.OnChange(on =>
+        {
+            entered.TrySetResult();
+            goOn.Wait(on ? TimeSpan.Zero : TimeSpan.FromSeconds(60));
+        });
+        using var quick = live.OnChange(told.Enqueue);
+
+        var off = Task.Run(() => live.Set(false));
+        await entered.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        live.Set(true);
+        goOn.Set();
+        await off.WaitAsync(TimeSpan.FromSeconds(30));
+
+        told.Should().Equal(false, true);
     }
 
     private ServiceProvider Build()

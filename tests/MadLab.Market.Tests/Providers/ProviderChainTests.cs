@@ -1,5 +1,8 @@
+using System.Net;
+using System.Text.Json;
 using FluentAssertions;
 using MadLab.Market.Providers;
+using MadLab.Market.Tests.Providers.Support;
 using MadLab.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,6 +75,34 @@ public sealed class ProviderChainTests
         var error = (await ask.Should().ThrowAsync<MarketDataException>()).Which;
         error.Kind.Should().Be(expected);
         error.Attempts.Should().HaveCount(2);
+    }
+
+    public static TheoryData<Exception, MarketErrorKind> Unclassified() => new()
+    {
+        { new JsonException("'<' is an invalid start of a value."), MarketErrorKind.Malformed },
+        { new InvalidDataException("The archive is cut off."), MarketErrorKind.Malformed },
+        { new FormatException("'n/a' is no number."), MarketErrorKind.Malformed },
+        { new HttpRequestException("401", null, HttpStatusCode.Unauthorized), MarketErrorKind.Unauthorized },
+        { new HttpRequestException("403", null, HttpStatusCode.Forbidden), MarketErrorKind.Unauthorized },
+        { new HttpRequestException("429", null, HttpStatusCode.TooManyRequests), MarketErrorKind.QuotaExceeded },
+        { new HttpRequestException("500", null, HttpStatusCode.InternalServerError), MarketErrorKind.Unavailable },
+        { new HttpRequestException("refused"), MarketErrorKind.Unavailable },
+        { new IOException("reset"), MarketErrorKind.Unavailable },
+        { new OperationCanceledException("by nobody"), MarketErrorKind.Unavailable },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unclassified))]
+    public async Task Ask_ProviderLetsAnExceptionThrough_ItsClassIsWhatItSaysOfTheUpstream(Exception exception, MarketErrorKind kind)
+    {
+        var provider = new ScriptedPrices { Call = (_, _) => throw exception };
+        await using var host = new ChainHost(lab => lab.AddProvider("a", _ => provider));
+
+        var error = (await host.Market.Invoking(m => m.GetPricesAsync(Apple).AsTask()).Should().ThrowAsync<MarketDataException>()).Which;
+
+        error.Kind.Should().Be(kind);
+        error.Message.Should().NotContain(exception.Message).And.Contain("AAPL");
+        error.InnerException.Should().BeSameAs(exception);
     }
 
     [Fact]

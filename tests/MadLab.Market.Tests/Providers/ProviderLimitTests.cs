@@ -89,6 +89,30 @@ public sealed class ProviderLimitTests
     }
 
     [Fact]
+    public async Task Time_ProviderBlocksItsThread_TheNextIsAskedAtTheLimit()
+    {
+        using var release = new ManualResetEventSlim();
+        var blocks = new ScriptedPrices
+        {
+            Call = (_, _) =>
+            {
+                release.Wait(TimeSpan.FromMinutes(2), CancellationToken.None);
+                return Task.CompletedTask;
+            },
+        };
+        await using var host = new ChainHost(lab => lab.AddProvider("blocks", _ => blocks).AddProvider("good", _ => new ScriptedPrices()));
+
+        var asked = host.PricesAsync("AAPL");
+        await FeedHost.UntilAsync(() => blocks.Calls == 1);
+        host.Time.Advance(TimeSpan.FromSeconds(10));
+        var answer = await asked.WaitAsync(TimeSpan.FromSeconds(30));
+        release.Set();
+
+        answer.Should().Be("good");
+        host.Market.GetProviders()[0].LastError.Should().Be(MarketErrorKind.Timeout);
+    }
+
+    [Fact]
     public async Task Places_NeverMoreCallsAtATimeThanTheProviderTakes_AndAllAreAnswered()
     {
         var (running, most) = (0, 0);
@@ -125,7 +149,7 @@ public sealed class ProviderLimitTests
         (await first.WaitAsync(TimeSpan.FromSeconds(30))).Should().Be("Timeout");
         var second = host.PricesAsync("MSFT");
         await host.Time.PassAsync(TimeSpan.FromSeconds(10));
-        (await second.WaitAsync(TimeSpan.FromSeconds(30))).Should().Be("Unavailable", "its only place is taken");
+        (await second.WaitAsync(TimeSpan.FromSeconds(30))).Should().Be("Timeout", "its only place is held by a call past its limit");
         deaf.SetResult();
 
         (await host.PricesAsync("GOOG").WaitAsync(TimeSpan.FromSeconds(30))).Should().Be("a");

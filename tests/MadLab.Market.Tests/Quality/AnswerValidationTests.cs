@@ -59,6 +59,7 @@ public sealed class AnswerValidationTests
         { "low above high", GoodQuote with { Low = 12 } },
         { "negative volume", GoodQuote with { Volume = -1 } },
         { "negative bid size", GoodQuote with { BidSize = -1 } },
+        { "nothing but zeros", new Quote { Symbol = Test, Price = 0, Timestamp = Now } },
         { "negative ask size", GoodQuote with { AskSize = -1 } },
     };
 

@@ -10,6 +10,8 @@ namespace MadLab.Market.Tests.Quality;
 
 public sealed class PriceValidationTests
 {
+    private static readonly DateTimeOffset Now = new(2024, 1, 31, 18, 0, 0, TimeSpan.Zero);
+
     private static readonly Bar Good = new() { Time = Series.Start.AddDays(1), Open = 10, High = 12, Low = 9, Close = 11, Volume = 5 };
 
     [LeanDataTheory]
@@ -20,7 +22,7 @@ public sealed class PriceValidationTests
     {
         var series = LeanFiles.Daily(ticker);
 
-        var act = () => PriceValidation.Check(new PriceRequest { Symbol = series.Symbol, Range = PriceRange.Max }, series);
+        var act = () => PriceValidation.Check(new PriceRequest { Symbol = series.Symbol, Range = PriceRange.Max, Adjustment = series.Adjustment }, series, Now);
 
         act.Should().NotThrow();
         series.Bars.Should().HaveCount(5_849);
@@ -74,14 +76,35 @@ public sealed class PriceValidationTests
     public void Check_IntradayBars_MayStartAtAnyTime()
     {
         var minutes = Series.Of("TEST", [Good with { Time = Series.Start.AddMinutes(870) }, Good with { Time = Series.Start.AddMinutes(871) }]) with { Interval = BarInterval.OneMinute };
-        var act = () => PriceValidation.Check(new PriceRequest { Symbol = minutes.Symbol, Range = PriceRange.OneDay }, minutes);
+        var act = () => PriceValidation.Check(new PriceRequest { Symbol = minutes.Symbol, Range = PriceRange.OneDay, Adjustment = PriceAdjustment.All }, minutes, Now);
 
         act.Should().NotThrow();
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(2_500, true)]
+    public void Check_BarThatIsStillToCome_ThrowsFromADayOn(int daysAhead, bool throws)
+    {
+        // A session of the next date may have begun east of Greenwich.
+        var today = new DateTimeOffset(Now.Date, TimeSpan.Zero);
+        var series = Series.Of("TEST", [Good, Good with { Time = today.AddDays(daysAhead) }]);
+        var act = () => PriceValidation.Check(new PriceRequest { Symbol = series.Symbol, Adjustment = series.Adjustment }, series, Now);
+
+        if (throws)
+        {
+            act.Should().Throw<MarketDataException>().WithMessage("TEST: the newest bar begins *, which is still to come.").Which.Kind.Should().Be(MarketErrorKind.Malformed);
+        }
+        else
+        {
+            act.Should().NotThrow();
+        }
+    }
+
     public static TheoryData<string, PriceRequest, PriceSeries?> Mismatches()
     {
-        var daily = new PriceRequest { Symbol = Symbol.Parse("TEST") };
+        var daily = new PriceRequest { Symbol = Symbol.Parse("TEST"), Adjustment = PriceAdjustment.All };
         var series = Series.Of("TEST", [Good]);
         return new()
         {
@@ -95,6 +118,7 @@ public sealed class PriceValidationTests
             { "weekly", daily, series with { Interval = BarInterval.OneWeek } },
             { "an interval that is none", daily, series with { Interval = (BarInterval)99 } },
             { "an interval below all", daily with { Range = PriceRange.OneDay }, series with { Interval = (BarInterval)(-1) } },
+            { "another adjustment", daily, series with { Adjustment = PriceAdjustment.Splits } },
             { "an adjustment that is none", daily, series with { Adjustment = (PriceAdjustment)99 } },
             { "a local moment", daily, series with { AsOf = new DateTimeOffset(2024, 1, 2, 16, 0, 0, TimeSpan.FromHours(-5)) } },
         };
@@ -104,7 +128,7 @@ public sealed class PriceValidationTests
     [MemberData(nameof(Mismatches))]
     public void Check_AnswerThatIsNotWhatWasAsked_ThrowsMalformed(string why, PriceRequest request, PriceSeries? series)
     {
-        var act = () => PriceValidation.Check(request, series);
+        var act = () => PriceValidation.Check(request, series, Now);
 
         act.Should().Throw<MarketDataException>(why).WithMessage("TEST: *").Which.Kind.Should().Be(MarketErrorKind.Malformed);
     }
@@ -143,10 +167,10 @@ public sealed class PriceValidationTests
     {
         var request = new PriceRequest { Symbol = Symbol.Parse("TEST"), Range = PriceRange.Max };
         var series = Series.Daily("TEST", Series.Walk(1, 1_000));
-        PriceValidation.Check(request, series);
+        PriceValidation.Check(request, series, series.Bars[^1].Time);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        PriceValidation.Check(request, series);
+        PriceValidation.Check(request, series, series.Bars[^1].Time);
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }

@@ -37,6 +37,47 @@ public sealed class MarketCacheTimingTests : IDisposable
         _bench.Fetcher.Calls.Should().Be(2);
     }
 
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(9 * TimeSpan.TicksPerHour)]
+    public async Task Read_OneProviderIsToWaitForAnAge_TheStandInIsRenewedAfterAMinute(long retryAfter)
+    {
+        await _bench.ReadAsync(Apple);
+        _bench.Time.Advance(CacheBench.Life * 2);
+        _bench.Fetcher.Failure = new MarketDataException(MarketErrorKind.QuotaExceeded, "429") { RetryAfter = TimeSpan.FromTicks(retryAfter) };
+
+        var stale = await _bench.ReadAsync(Apple);
+        _bench.Fetcher.Failure = null;
+        _bench.Time.Advance(TimeSpan.FromSeconds(59));
+        var still = await _bench.ReadAsync(Apple);
+        _bench.Time.Advance(TimeSpan.FromSeconds(1));
+        var fresh = await _bench.ReadAsync(Apple);
+
+        (stale.Outcome, still.Outcome, fresh.Outcome).Should().Be((ReadOutcome.Stale, ReadOutcome.Stale, ReadOutcome.Miss));
+        _bench.Fetcher.Calls.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task Read_StandInIsEvictedBeforeTheFetchBegins_ItStandsInAllTheSame()
+    {
+        using var small = new CacheBench(options => options.MaxCacheEntries = 1);
+        var old = (await small.ReadAsync(Apple)).Entry;
+        small.Time.Advance(CacheBench.Life * 2);
+        var other = Task.CompletedTask;
+        small.Time.AtNextTimestamp = () =>
+        {
+            other = small.ReadAsync(CacheBench.Key("MSFT"));
+            other.Wait(TimeSpan.FromSeconds(30)).Should().BeTrue();
+            small.Fetcher.Failure = new MarketDataException(MarketErrorKind.Unavailable, "down");
+        };
+
+        var read = await small.ReadAsync(Apple);
+
+        await other;
+        small.Cache.Peek(Apple).Should().BeNull("it has left");
+        read.Should().Be(new MarketRead(old, ReadOutcome.Stale));
+    }
+
     [Fact]
     public async Task Read_NothingToStandIn_WaitsToTheHardLimit_AndTheFetchGoesOn()
     {

@@ -34,9 +34,21 @@ internal sealed class PostResultSchema
     public required MetaSchema Meta { get; init; }
 }
 
-[Description("Where a result comes from.")]
+[Description("Where a result comes from: the first part that could be had, and the others where they differ.")]
 [JsonNumberHandling(JsonNumberHandling.Strict)]
-internal sealed class MetaSchema
+internal sealed class MetaSchema : SourceSchema
+{
+    [Description("Every provider asked, in order, for one part after the other.")]
+    [JsonPropertyName("attempts")]
+    public required IReadOnlyList<AttemptSchema> Attempts { get; init; }
+
+    [Description("Each part's own source; there where parts come from several, or where some are stale and some are not.")]
+    [JsonPropertyName("parts")]
+    public IReadOnlyDictionary<string, SourceSchema>? Parts { get; init; }
+}
+
+[JsonNumberHandling(JsonNumberHandling.Strict)]
+internal class SourceSchema
 {
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
@@ -60,9 +72,9 @@ internal sealed class MetaSchema
     [JsonPropertyName("fetchedAt")]
     public required DateTimeOffset FetchedAt { get; init; }
 
-    [Description("Every provider asked, in order.")]
-    [JsonPropertyName("attempts")]
-    public required IReadOnlyList<AttemptSchema> Attempts { get; init; }
+    [Description("True where it is past its time, because no provider answered or none may be asked; of meta, where any part is.")]
+    [JsonPropertyName("stale")]
+    public bool? Stale { get; init; }
 }
 
 [JsonNumberHandling(JsonNumberHandling.Strict)]
@@ -77,6 +89,10 @@ internal sealed class AttemptSchema
     [Description("OK, or the code of the failure.")]
     [JsonPropertyName("outcome")]
     public required string Outcome { get; init; }
+
+    [Description("What it was asked for: prices, kpis or vol.")]
+    [JsonPropertyName("part")]
+    public required string Part { get; init; }
 }
 
 internal sealed class PostErrorSchema

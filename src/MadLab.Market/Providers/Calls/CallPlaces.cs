@@ -7,13 +7,17 @@ namespace MadLab.Market.Providers.Calls;
 internal sealed class CallPlaces(int count, TimeProvider time)
 {
     private readonly SemaphoreSlim _free = new(count, count);
+    private int _overdue;
+
+    /// <summary>Whether half of the places or more are held by calls that nobody waits for any more.</summary>
+    public bool AreOverdue => Volatile.Read(ref _overdue) * 2 >= count;
 
     /// <summary>Waits for a place; null when none became free in time.</summary>
     public async ValueTask<Place?> TryEnterAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         if (_free.Wait(0, CancellationToken.None))
         {
-            return new Place(_free);
+            return new Place(this);
         }
 
         using var limit = new CancellationTokenSource(wait, time);
@@ -21,7 +25,7 @@ internal sealed class CallPlaces(int count, TimeProvider time)
         try
         {
             await _free.WaitAsync(linked.Token);
-            return new Place(_free);
+            return new Place(this);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -30,7 +34,7 @@ internal sealed class CallPlaces(int count, TimeProvider time)
     }
 
     /// <summary>The place of one call.</summary>
-    public sealed class Place(SemaphoreSlim free) : IDisposable
+    public sealed class Place(CallPlaces places) : IDisposable
     {
         private Task _call = Task.CompletedTask;
 
@@ -41,18 +45,21 @@ internal sealed class CallPlaces(int count, TimeProvider time)
         {
             if (_call.IsCompleted)
             {
-                free.Release();
+                places._free.Release();
                 return;
             }
 
+            Interlocked.Increment(ref places._overdue);
             _call.ContinueWith(
                 static (call, state) =>
                 {
                     // Nobody waits for it any more; its failure was told as a time-out.
                     _ = call.Exception;
-                    ((SemaphoreSlim)state!).Release();
+                    var places = (CallPlaces)state!;
+                    Interlocked.Decrement(ref places._overdue);
+                    places._free.Release();
                 },
-                free,
+                places,
                 CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);

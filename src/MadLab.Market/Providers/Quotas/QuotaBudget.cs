@@ -9,7 +9,6 @@ internal sealed class QuotaBudget(int? perMinute, int? perDay, TimeProvider time
 {
     private const int Window = 61;
     private const long DaySeconds = 86_400;
-    private static readonly TimeSpan LongestRest = TimeSpan.FromDays(1);
 
     private readonly Lock _gate = new();
 
@@ -76,6 +75,19 @@ internal sealed class QuotaBudget(int? perMinute, int? perDay, TimeProvider time
         }
     }
 
+    /// <summary>How long the upstream still says that its quota is used up; null when it does not.</summary>
+    public TimeSpan? RestLeft
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var now = Move();
+                return _restUntil > now ? _restUntil - now : null;
+            }
+        }
+    }
+
     /// <summary>Counts one call; where none is left, how long until one is.</summary>
     public TimeSpan? TryTake()
     {
@@ -98,12 +110,12 @@ internal sealed class QuotaBudget(int? perMinute, int? perDay, TimeProvider time
         }
     }
 
-    /// <summary>Takes the upstream's word that its quota is used up. At most a day.</summary>
+    /// <summary>Takes the upstream's word that its quota is used up; of two words the later end counts.</summary>
     public void Rest(TimeSpan wait)
     {
         lock (_gate)
         {
-            _restUntil = Move() + (wait < LongestRest ? wait : LongestRest);
+            _restUntil = Later(_restUntil, Move() + wait);
         }
     }
 

@@ -53,16 +53,26 @@ public sealed class QuotaBudgetTests
     }
 
     [Fact]
-    public void Rest_UpstreamSaysSo_NoCallUntilThen_AndNeverForMoreThanADay()
+    public void Rest_UpstreamSaysSo_NoCallUntilThen()
     {
         var budget = new QuotaBudget(null, null, _time);
         budget.Rest(TimeSpan.FromMinutes(5));
         (budget.TryTake(), budget.Left).Should().Be((TimeSpan.FromMinutes(5), 0));
         _time.Advance(TimeSpan.FromMinutes(5));
         (budget.TryTake(), budget.Left).Should().Be((null, null));
+    }
 
-        budget.Rest(TimeSpan.MaxValue);
-        budget.TryTake().Should().Be(TimeSpan.FromDays(1));
+    [Fact]
+    public void Rest_LaterWordOfAnEarlierEnd_ChangesNothing()
+    {
+        var budget = new QuotaBudget(null, null, _time);
+
+        budget.Rest(TimeSpan.FromHours(1));
+        budget.Rest(TimeSpan.FromSeconds(1));
+        (budget.Wait, budget.RestLeft).Should().Be((TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        budget.Rest(TimeSpan.FromHours(2));
+
+        budget.Wait.Should().Be(TimeSpan.FromHours(2));
     }
 
     [Theory]

@@ -63,9 +63,9 @@ public sealed class QuotaLedgerTests
                 Take(second, ofSecond);
                 await FeedHost.UntilAsync(() =>
                 {
-                    if (_time.TimerCount == 2)
+                    if (_time.CountOf(Pause) == 2)
                     {
-                        // Both pause, and then both read before either writes, or in turn: as it happens.
+                        // Both pause, so no write runs into its time limit; and then both read before either writes, or in turn: as it happens.
                         _time.Advance(Pause);
                     }
 

@@ -3,7 +3,7 @@ namespace MadLab.Market.Tests.Providers.Support;
 /// <summary>A provider that gives back what a test says, null and nonsense included.</summary>
 internal sealed class AnswerGiver : IPriceProvider, IKpiProvider, IVolSurfaceProvider, ISymbolSearchProvider
 {
-    public ProviderDescriptor Descriptor { get; } = new() { Feed = "giver", Limits = new ProviderLimits { Retries = 0 } };
+    public ProviderDescriptor Descriptor { get; } = new() { Feed = "giver", Adjustments = [PriceAdjustment.All], Limits = new ProviderLimits { Retries = 0 } };
 
     /// <summary>The answer to an operation.</summary>
     public Func<string, object?> Answer { get; set; } = _ => null;

@@ -58,6 +58,7 @@ public sealed class DocumentTests(RunningHost running) : IClassFixture<RunningHo
     [InlineData("""{"symbols":["AAPL"],"type":"prices","range":"1M"}""")]
     [InlineData("""{"symbols":["AAPL"],"type":"kpis"}""")]
     [InlineData("""{"symbols":["AAPL"],"type":"vol"}""")]
+    [InlineData("""{"symbols":["AAPL"],"type":"kpis","interval":"1h"}""")]
     [InlineData("""{"symbols":[]}""")]
     [InlineData("""{"symbols":[1]}""")]
     [InlineData("""{"symbols":"AAPL"}""")]
