@@ -79,7 +79,7 @@ internal static class TransferRows
         _ => $"{Setting} {((OperatorSettingEntity)row).Name}",
     };
 
-    private static string Owner(JsonElement line) => TransferFields.OptionalText(line, "owner", StoreLimits.MaxTextLength) ?? string.Empty;
+    private static string Owner(JsonElement line) => TransferFields.OptionalText(line, "owner", StoreOwners.MaxLength) ?? string.Empty;
 
     private static string Widgets(JsonElement document)
     {

@@ -74,6 +74,11 @@ public sealed class SignedInTests(SignedInApp fixture) : IClassFixture<SignedInA
     public async Task Poll_SignedIn_AnswersTheAppsProvider()
     {
         var answer = await _app.JsonAsync("/api/stream/poll?symbols=ACME&wait=20000", "ada");
+        if (answer.GetProperty("updates").GetArrayLength() == 0)
+        {
+            // A first poll waits for a moment only; the value comes to the next.
+            answer = await _app.JsonAsync($"/api/stream/poll?symbols=ACME&wait=20000&since={answer.GetProperty("cursor").GetString()}", "ada");
+        }
 
         answer.GetProperty("updates")[0].GetProperty("symbol").GetString().Should().Be("ACME");
         answer.GetProperty("cursor").GetString().Should().NotBeNullOrEmpty();
