@@ -18,7 +18,9 @@ internal static class PriceValidation
     public static void Check(PriceRequest request, [NotNull] PriceSeries? series, DateTimeOffset now)
     {
         CheckIsSeries(request, series);
-        if (series.Adjustment != request.Adjustment)
+
+        // Raw is what a provider has of a symbol whose corporate actions it does not know. It says so, and so do header and warnings of the answer.
+        if (series.Adjustment != request.Adjustment && series.Adjustment != PriceAdjustment.Raw)
         {
             Malformed.Throw(series.Symbol, $"prices adjusted for {request.Adjustment} were asked for, {series.Adjustment} came.");
         }

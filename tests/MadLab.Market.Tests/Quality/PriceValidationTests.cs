@@ -28,6 +28,16 @@ public sealed class PriceValidationTests
         series.Bars.Should().HaveCount(5_849);
     }
 
+    [Fact]
+    public void Check_RawForAdjusted_PassesForItSaysSo()
+    {
+        var series = Series.Daily("TEST", 10, 11) with { Adjustment = PriceAdjustment.Raw };
+
+        var act = () => PriceValidation.Check(new PriceRequest { Symbol = series.Symbol, Adjustment = PriceAdjustment.All }, series, Now);
+
+        act.Should().NotThrow();
+    }
+
     public static TheoryData<string, Bar, string> BadBars() => new()
     {
         { "repeated time", Good with { Time = Series.Start }, "*bar 1 (2024-01-01T*not after the one before, of 2024-01-01T00:00:00Z*" },

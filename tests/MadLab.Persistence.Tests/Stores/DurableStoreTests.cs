@@ -78,10 +78,13 @@ public abstract class DurableStoreTests(StoreKind kind) : IAsyncLifetime
             await host.Workspaces.CreateAsync("secret-title", Json.Of("{}"));
         }
 
+        // The host names its own folder, which may be a temporary one too.
+        var lines = logs.Lines.Where(static line => !line.Contains("Microsoft.Hosting.Lifetime", StringComparison.Ordinal)).ToList();
+
         // A database that an earlier test left may have had nothing to migrate.
         foreach (var word in new[] { "INSERT", "SELECT", "secret-title", "hunter2", Path.GetTempPath(), "127.0.0.1" })
         {
-            logs.Lines.Should().NotContain(line => line.Contains(word, StringComparison.Ordinal));
+            lines.Should().NotContain(line => line.Contains(word, StringComparison.Ordinal));
         }
     }
 
