@@ -18,11 +18,16 @@ public interface ITemplateStore
     /// <summary>Creates the template or replaces the one of the same name, whole.</summary>
     /// <param name="draft">The template.</param>
     /// <param name="expectedVersion">The version the writer read; null writes whatever it is.</param>
+    /// <param name="expectedId">The id of the template the writer read; null writes to whichever has the name. One made again under the name of a deleted one has another.</param>
     /// <param name="cancellationToken">Ends the write before it is committed.</param>
     /// <exception cref="StoreException">Somebody wrote in between, or the store is full or unavailable.</exception>
-    Task<Template> UpsertAsync(TemplateDraft draft, long? expectedVersion = null, CancellationToken cancellationToken = default);
+    Task<Template> UpsertAsync(TemplateDraft draft, long? expectedVersion = null, string? expectedId = null, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a template; false when there was none.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="expectedVersion">The version the writer read; null deletes whatever it is.</param>
+    /// <param name="expectedId">The id of the template the writer read; null deletes whichever has the name.</param>
+    /// <param name="cancellationToken">Ends the write before it is committed.</param>
     /// <exception cref="StoreException">Somebody wrote in between, or the store is unavailable.</exception>
-    Task<bool> DeleteAsync(string name, long? expectedVersion = null, CancellationToken cancellationToken = default);
+    Task<bool> DeleteAsync(string name, long? expectedVersion = null, string? expectedId = null, CancellationToken cancellationToken = default);
 }

@@ -50,7 +50,7 @@ internal sealed class EfTemplateStore<TContext> : ITemplateStore
             : Task.FromResult<Template?>(null);
     }
 
-    public Task<Template> UpsertAsync(TemplateDraft draft, long? expectedVersion = null, CancellationToken cancellationToken = default)
+    public Task<Template> UpsertAsync(TemplateDraft draft, long? expectedVersion = null, string? expectedId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(draft);
         var widgets = Encoding.UTF8.GetString(WidgetJson.ToUtf8(draft.Widgets));
@@ -58,7 +58,7 @@ internal sealed class EfTemplateStore<TContext> : ITemplateStore
         {
             var (name, kind, title) = (draft.Name, draft.Kind, draft.Title);
             var now = Keys.Now(_time);
-            var written = await Expected(Owned(context).Where(e => e.Name == name), expectedVersion).ExecuteUpdateAsync(set => set
+            var written = await Expected(Owned(context).Where(e => e.Name == name), expectedVersion, expectedId).ExecuteUpdateAsync(set => set
                 .SetProperty(e => e.Kind, e => kind)
                 .SetProperty(e => e.Title, e => title)
                 .SetProperty(e => e.Widgets, e => widgets)
@@ -71,7 +71,7 @@ internal sealed class EfTemplateStore<TContext> : ITemplateStore
             }
 
             // Version 0 is that of a template nobody has made yet.
-            if (expectedVersion is not null and not 0 || (expectedVersion is 0 && await Owned(context).AnyAsync(e => e.Name == name, cancel).ConfigureAwait(false)))
+            if (expectedId is not null || expectedVersion is not null and not 0 || (expectedVersion is 0 && await Owned(context).AnyAsync(e => e.Name == name, cancel).ConfigureAwait(false)))
             {
                 throw StoreLimits.Conflict("template");
             }
@@ -94,7 +94,7 @@ internal sealed class EfTemplateStore<TContext> : ITemplateStore
         }, cancellationToken);
     }
 
-    public Task<bool> DeleteAsync(string name, long? expectedVersion = null, CancellationToken cancellationToken = default)
+    public Task<bool> DeleteAsync(string name, long? expectedVersion = null, string? expectedId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!Keys.IsPossible(name))
@@ -105,12 +105,12 @@ internal sealed class EfTemplateStore<TContext> : ITemplateStore
         return _session.WriteAsync("templates.delete", async (context, cancel) =>
         {
             var row = Owned(context).Where(e => e.Name == name);
-            if (await Expected(row, expectedVersion).ExecuteDeleteAsync(cancel).ConfigureAwait(false) > 0)
+            if (await Expected(row, expectedVersion, expectedId).ExecuteDeleteAsync(cancel).ConfigureAwait(false) > 0)
             {
                 return true;
             }
 
-            return expectedVersion is not null && await row.AnyAsync(cancel).ConfigureAwait(false)
+            return (expectedVersion is not null || expectedId is not null) && await row.AnyAsync(cancel).ConfigureAwait(false)
                 ? throw StoreLimits.Conflict("template")
                 : false;
         }, cancellationToken);
@@ -122,8 +122,11 @@ internal sealed class EfTemplateStore<TContext> : ITemplateStore
         return context.Set<TemplateEntity>().AsNoTracking().Where(e => e.Owner == owner);
     }
 
-    private static IQueryable<TemplateEntity> Expected(IQueryable<TemplateEntity> rows, long? version) =>
-        version is { } expected ? rows.Where(e => e.Version == expected) : rows;
+    private static IQueryable<TemplateEntity> Expected(IQueryable<TemplateEntity> rows, long? version, string? id)
+    {
+        var expected = version is { } known ? rows.Where(e => e.Version == known) : rows;
+        return id is null ? expected : expected.Where(e => e.Id == id);
+    }
 
     /// <summary>
     /// Looks at all that the owner has after the write and before its commit, which a refusal prevents. Exact on SQLite, with its one writer;

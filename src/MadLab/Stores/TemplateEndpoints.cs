@@ -11,7 +11,7 @@ namespace MadLab.Stores;
 /// <summary><c>/templates</c>, by query and by path.</summary>
 internal static class TemplateEndpoints
 {
-    /// <summary>How often a write under <c>If-Match: *</c> reads again when others write in between.</summary>
+    /// <summary>How often a write under <c>If-Match: *</c> reads again when the template is deleted and made anew in between.</summary>
     private const int MaxAttempts = 5;
 
     public static void Map(RouteGroupBuilder group)
@@ -64,11 +64,17 @@ internal static class TemplateEndpoints
 
         var store = await stores.TemplatesAsync(request, cancellationToken);
         var precondition = IfMatch.Of(request);
-        var template = precondition.IsAny
-            ? await ReplaceAsync(store, draft!, cancellationToken)
-            : await store.UpsertAsync(draft!, await ExpectAsync(precondition, store, draft!.Name, cancellationToken), cancellationToken);
-        return DocumentAnswer.Written(DocumentTag.Of(template), json => DocumentJson.WriteAnswer(json, template));
+        if (precondition.IsAny)
+        {
+            return Written(await ReplaceAsync(store, draft!, cancellationToken));
+        }
+
+        var (version, id) = await ExpectAsync(precondition, store, draft!.Name, cancellationToken);
+        return Written(await store.UpsertAsync(draft, version, id, cancellationToken));
     }
+
+    private static DocumentAnswer Written(Template template) =>
+        DocumentAnswer.Written(DocumentTag.Of(template), json => DocumentJson.WriteAnswer(json, template));
 
     /// <summary>Writes whatever the version is, but never creates.</summary>
     private static async Task<Template> ReplaceAsync(ITemplateStore store, TemplateDraft draft, CancellationToken cancellationToken)
@@ -78,11 +84,11 @@ internal static class TemplateEndpoints
             var current = await store.FindAsync(draft.Name, cancellationToken) ?? throw StoreLimits.Conflict("template");
             try
             {
-                return await store.UpsertAsync(draft, current.Version, cancellationToken);
+                return await store.UpsertAsync(draft, expectedVersion: null, current.Id, cancellationToken);
             }
             catch (StoreException e) when (e.Kind == StoreErrorKind.VersionConflict && attempt < MaxAttempts)
             {
-                // Somebody else's write came first, which this writer does not mind.
+                // Another stands under the name by now, or none, which the next look tells.
             }
         }
     }
@@ -97,18 +103,18 @@ internal static class TemplateEndpoints
     {
         var store = await stores.TemplatesAsync(request, cancellationToken);
         var precondition = IfMatch.Of(request);
-        var expected = await ExpectAsync(precondition, store, name, cancellationToken);
-        var deleted = await store.DeleteAsync(name, expected, cancellationToken);
+        var (version, id) = await ExpectAsync(precondition, store, name, cancellationToken);
+        var deleted = await store.DeleteAsync(name, version, id, cancellationToken);
         return deleted || !precondition.IsAny ? DocumentAnswer.Ok() : Problem.From(StoreLimits.Conflict("template"));
     }
 
     /// <summary>
-    /// The version to expect. The store compares versions under a name; whether the name still stands for the template the writer read
-    /// is looked up here, because that one may have been deleted and another made in its place. What is left is the moment between this look and the write.
+    /// The version to expect, and of which template: between this look and the write the one that the writer read may be deleted and
+    /// another made in its place, whose version 1 is not the one that was read.
     /// </summary>
-    private static async Task<long?> ExpectAsync(IfMatch precondition, ITemplateStore store, string name, CancellationToken cancellationToken)
+    private static async Task<(long? Version, string? Id)> ExpectAsync(IfMatch precondition, ITemplateStore store, string name, CancellationToken cancellationToken)
     {
         var current = precondition.NamesTags ? await store.FindAsync(name, cancellationToken) : null;
-        return precondition.Expect(current is null ? null : DocumentTag.Of(current));
+        return (precondition.Expect(current is null ? null : DocumentTag.Of(current)), current?.Id);
     }
 }

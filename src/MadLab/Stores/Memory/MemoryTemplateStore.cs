@@ -46,7 +46,7 @@ internal sealed class MemoryTemplateStore : ITemplateStore
         return Task.FromResult(entry?.ToTemplate());
     }
 
-    public Task<Template> UpsertAsync(TemplateDraft draft, long? expectedVersion = null, CancellationToken cancellationToken = default)
+    public Task<Template> UpsertAsync(TemplateDraft draft, long? expectedVersion = null, string? expectedId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(draft);
         var widgets = WidgetJson.ToUtf8(draft.Widgets);
@@ -56,6 +56,7 @@ internal sealed class MemoryTemplateStore : ITemplateStore
 
             // Version 0 is that of a template nobody has made yet.
             StoreLimits.ThrowIfChanged("template", earlier?.Version ?? 0, expectedVersion);
+            ThrowIfAnother(earlier, expectedId);
             var now = _documents.Now();
             var entry = new Entry(
                 _owner,
@@ -74,7 +75,7 @@ internal sealed class MemoryTemplateStore : ITemplateStore
         }
     }
 
-    public Task<bool> DeleteAsync(string name, long? expectedVersion = null, CancellationToken cancellationToken = default)
+    public Task<bool> DeleteAsync(string name, long? expectedVersion = null, string? expectedId = null, CancellationToken cancellationToken = default)
     {
         lock (_documents.Gate)
         {
@@ -84,9 +85,18 @@ internal sealed class MemoryTemplateStore : ITemplateStore
             }
 
             StoreLimits.ThrowIfChanged("template", entry.Version, expectedVersion);
+            ThrowIfAnother(entry, expectedId);
             _entries.Remove((_owner, name));
             _documents.Reserve(-1, -entry.Size);
             return Task.FromResult(true);
+        }
+    }
+
+    private static void ThrowIfAnother(Entry? entry, string? expectedId)
+    {
+        if (expectedId is not null && entry?.Id != expectedId)
+        {
+            throw StoreLimits.Conflict("template");
         }
     }
 
