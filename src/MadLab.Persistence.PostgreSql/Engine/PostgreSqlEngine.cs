@@ -18,6 +18,9 @@ internal sealed class PostgreSqlEngine(PostgreSqlServer server, IOptions<Postgre
 {
     private const string HistoryTable = "madlab_migrations";
 
+    /// <summary>How many seconds a connection of the pool has to answer in, before it is taken for one that leads nowhere.</summary>
+    private const int PoolPatience = 1;
+
     private readonly PostgreSqlStoreOptions _options = options.Value;
     private volatile bool _opened;
 
@@ -48,10 +51,9 @@ internal sealed class PostgreSqlEngine(PostgreSqlServer server, IOptions<Postgre
 
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
-        if (_opened)
+        if (_opened && await PoolServesAsync(cancellationToken).ConfigureAwait(false))
         {
-            // Asked again after a failure: what is left in the pool may lead to a server that is gone.
-            server.DataSource.Clear();
+            return;
         }
 
         try
@@ -79,10 +81,34 @@ internal sealed class PostgreSqlEngine(PostgreSqlServer server, IOptions<Postgre
             : await MigrationLock.AcquireAsync(context, _options.Schema, MigrationTimeout * 0.8, cancellationToken).ConfigureAwait(false);
     }
 
+    public override bool IsLost(DbException exception) => PostgreSqlErrors.IsLost(exception);
+
     public override bool RefusesWrites(DbException exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction };
 
     public override string? Describe(DbException exception) => PostgreSqlErrors.Describe(exception);
+
+    /// <summary>
+    /// Asked again after a failure. What is left in the pool may lead to a server that is gone, or that is a standby by now; only then is it
+    /// emptied, because all callers share it.
+    /// </summary>
+    private async Task<bool> PoolServesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await AskAsync(cancellationToken, PoolPatience).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // Asked once more on a connection that is new; what is wrong then is told.
+        }
+
+        server.DataSource.Clear();
+        return false;
+    }
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
@@ -99,7 +125,8 @@ internal sealed class PostgreSqlEngine(PostgreSqlServer server, IOptions<Postgre
         logger.DatabaseCreated();
     }
 
-    private async Task AskAsync(CancellationToken cancellationToken)
+    /// <summary>Whether the connection takes writes.</summary>
+    private async Task<bool> AskAsync(CancellationToken cancellationToken, int? patience = null)
     {
         var connection = await server.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
@@ -107,7 +134,8 @@ internal sealed class PostgreSqlEngine(PostgreSqlServer server, IOptions<Postgre
             var command = connection.CreateCommand();
             await using (command.ConfigureAwait(false))
             {
-                command.CommandText = "SELECT current_setting('server_encoding'), current_setting('synchronous_commit')";
+                command.CommandText = "SELECT current_setting('server_encoding'), current_setting('synchronous_commit'), current_setting('transaction_read_only')";
+                command.CommandTimeout = patience ?? command.CommandTimeout;
                 var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
                 {
@@ -121,6 +149,8 @@ internal sealed class PostgreSqlEngine(PostgreSqlServer server, IOptions<Postgre
                     {
                         logger.CommitsNotSynchronous();
                     }
+
+                    return reader.GetString(2) == "off";
                 }
             }
         }

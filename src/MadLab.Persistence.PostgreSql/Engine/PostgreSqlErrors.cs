@@ -22,6 +22,18 @@ internal static class PostgreSqlErrors
         _ => null,
     };
 
+    /// <summary>
+    /// Whether a failure says something of the connection, the server or the schema: one statement that met a lock, a deadlock or a limit
+    /// says nothing of the others. What has no state of the server's is a fault of the connection.
+    /// </summary>
+    public static bool IsLost(DbException exception) => exception is not PostgresException { SqlState: { } state }
+        || state is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
+            or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.InvalidCatalogName
+        || state.StartsWith("08", StringComparison.Ordinal)
+        || state.StartsWith("28", StringComparison.Ordinal)
+        || state.StartsWith("53", StringComparison.Ordinal)
+        || state.StartsWith("57P0", StringComparison.Ordinal);
+
     private static string? Describe(string state) => state switch
     {
         PostgresErrorCodes.InvalidCatalogName => Missing,

@@ -29,6 +29,9 @@ internal class DatabaseEngine
     /// <summary>How the database is copied and put back; null where that is the host's business.</summary>
     public virtual EngineBackup? Backup => null;
 
+    /// <summary>Whether a failure may be one of every other call too, so that the database has to be looked at again before the next.</summary>
+    public virtual bool IsLost(DbException exception) => true;
+
     /// <summary>Whether a failed write says that no write can succeed now, though reads may: a full disk, a database that is read-only.</summary>
     public virtual bool RefusesWrites(DbException exception) => false;
 

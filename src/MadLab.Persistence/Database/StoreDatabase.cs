@@ -53,8 +53,14 @@ internal sealed partial class StoreDatabase<TContext>(
         }
     }
 
-    /// <summary>After a failure the next caller looks again before it writes.</summary>
-    public void Suspect() => _ready = false;
+    /// <summary>After a failure of the database, and not of one statement alone, the next caller looks again before it writes.</summary>
+    public void Suspect(Exception exception)
+    {
+        if (StoreFailures.DatabaseFault(exception) is not { } fault || engine.IsLost(fault))
+        {
+            _ready = false;
+        }
+    }
 
     public async Task CheckAsync(CancellationToken cancellationToken = default)
     {
@@ -172,7 +178,7 @@ internal sealed partial class StoreDatabase<TContext>(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && StoreFailures.Map(e, engine) is { } failure)
         {
-            Suspect();
+            Suspect(e);
             throw failure;
         }
     }

@@ -146,7 +146,7 @@ internal sealed class StoreSession<TContext> : IStoreSession<TContext>, IDisposa
             };
             if (failure.Kind == StoreErrorKind.Unavailable)
             {
-                _database.Suspect();
+                _database.Suspect(e);
                 _database.SuspectWrites(e, failure);
             }
 

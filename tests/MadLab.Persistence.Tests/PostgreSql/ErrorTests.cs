@@ -34,6 +34,47 @@ public sealed class ErrorTests
     public void Describe_ErrorOfTheServer_SaysWhatIsTheMatter(string state, string says) =>
         PostgreSqlErrors.Describe(new PostgresException("hunter2", "FATAL", "FATAL", state)).Should().Contain(says).And.NotContain("hunter2");
 
+    [Theory]
+    [InlineData("57P01", true)]
+    [InlineData("08006", true)]
+    [InlineData("53300", true)]
+    [InlineData("25006", true)]
+    [InlineData("42P01", true)]
+    [InlineData("28P01", true)]
+    [InlineData("55P03", false)]
+    [InlineData("40P01", false)]
+    [InlineData("57014", false)]
+    [InlineData("23505", false)]
+    [InlineData("22001", false)]
+    public void IsLost_ErrorOfTheServer_IsSoWhereOtherCallsWouldMeetItToo(string state, bool isLost) =>
+        PostgreSqlErrors.IsLost(new PostgresException("m", "ERROR", "ERROR", state)).Should().Be(isLost);
+
+    [PostgresFact]
+    public async Task Running_OneStatementMeetsALock_KeepsThePool()
+    {
+        var server = await PostgresServer.SharedAsync();
+        var database = await server.CreateAsync();
+        await server.ExecuteAsync($"ALTER DATABASE \"{database.Name}\" SET lock_timeout = '100ms'");
+        await using var host = await StoreHarness.StartAsync(builder => builder.UsePostgreSql(database.ConnectionString + ";Application Name=pool"));
+        var workspace = await host.Workspaces.CreateAsync("t", Json.Of("{}"));
+        var before = await PoolAsync();
+        await using var other = await database.OpenAsync();
+        await using var held = await other.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("SELECT 1 FROM madlab_workspaces FOR UPDATE", other, held))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        var write = () => host.Workspaces.UpdateAsync(workspace.Id, new WorkspaceChange { Title = "u" });
+        (await write.Should().ThrowAsync<StoreException>()).Which.Message.Should().Contain("holds a lock");
+        (await host.Workspaces.FindAsync(workspace.Id))!.Title.Should().Be("t");
+
+        before.Should().NotBeEmpty();
+        (await PoolAsync()).Should().Contain(before);
+
+        Task<List<string>> PoolAsync() => database.ColumnAsync("SELECT pid::text FROM pg_stat_activity WHERE application_name = 'pool'");
+    }
+
     [Fact]
     public void Describe_ErrorOfTheConnection_SaysWhatIsTheMatter()
     {
