@@ -34,7 +34,7 @@ internal static class PostgreSqlErrors
         || state.StartsWith("53", StringComparison.Ordinal)
         || state.StartsWith("57P0", StringComparison.Ordinal);
 
-    private static string? Describe(string state) => state switch
+    private static string Describe(string state) => state switch
     {
         PostgresErrorCodes.InvalidCatalogName => Missing,
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "The database server refuses its user's name or password.",
@@ -51,12 +51,14 @@ internal static class PostgreSqlErrors
         PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => "The database gave way to another writer.",
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName =>
             "The database lacks a table or column: it may need a migration.",
+        PostgresErrorCodes.DuplicateTable =>
+            "The database has tables of these names and no history that says who made them: move them away, or name another schema.",
         PostgresErrorCodes.UntranslatableCharacter => "The database's encoding cannot hold this text: it has to be UTF8.",
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => "The database is damaged.",
         _ when state.StartsWith("08", StringComparison.Ordinal) => "The connection to the database was lost.",
         _ when state.StartsWith("53", StringComparison.Ordinal) => "The database server lacks resources.",
         _ when state.StartsWith("58", StringComparison.Ordinal) => "The database server cannot read or write its files.",
-        _ => null,
+        _ => $"The database refused the statement (SQLSTATE {state}).",
     };
 
     private static string? DescribeConnection(Exception? cause)

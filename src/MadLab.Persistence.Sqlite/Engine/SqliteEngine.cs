@@ -127,7 +127,9 @@ internal sealed class SqliteEngine : DatabaseEngine, IDisposable
         !_location.IsReadOnly && (exception as SqliteException)?.SqliteErrorCode
             is SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CANTOPEN;
 
-    public override string? Describe(DbException exception) => (exception as SqliteException)?.SqliteErrorCode switch
+    public override string? Describe(DbException exception) => exception is SqliteException sqlite ? Describe(sqlite) : null;
+
+    private static string Describe(SqliteException exception) => exception.SqliteErrorCode switch
     {
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => "The database is locked by another process.",
         SQLitePCL.raw.SQLITE_READONLY => "The database is read-only.",
@@ -135,8 +137,11 @@ internal sealed class SqliteEngine : DatabaseEngine, IDisposable
         SQLitePCL.raw.SQLITE_CANTOPEN => "The database's file cannot be opened.",
         SQLitePCL.raw.SQLITE_IOERR => "The database's file cannot be read or written.",
         SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => "The database's file is damaged or not a database.",
-        SQLitePCL.raw.SQLITE_ERROR => "The database lacks a table or column: it may need a migration.",
-        _ => null,
+        SQLitePCL.raw.SQLITE_ERROR when exception.Message.Contains("already exists", StringComparison.Ordinal) =>
+            "The database has tables of these names and no history that says who made them: move them away, or name another file.",
+        SQLitePCL.raw.SQLITE_ERROR when exception.Message.Contains("no such", StringComparison.Ordinal) || exception.Message.Contains("has no column", StringComparison.Ordinal) =>
+            "The database lacks a table or column: it may need a migration.",
+        _ => $"The database refused the statement (code {exception.SqliteExtendedErrorCode} of SQLite).",
     };
 
     /// <summary>Lets go of the file with the host: closing the last connection also folds the write-ahead log into it.</summary>

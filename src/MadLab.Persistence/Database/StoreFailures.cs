@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace MadLab.Persistence.Database;
@@ -16,8 +17,10 @@ internal static class StoreFailures
             {
                 case StoreException store:
                     return store;
+                case DbUpdateConcurrencyException:
+                    return new StoreException(StoreErrorKind.VersionConflict, "Others kept changing the same documents meanwhile: try again.", exception);
                 case DbException database:
-                    return Unavailable(engine.Describe(database) ?? "The database cannot be reached.", exception);
+                    return Unavailable(engine.Describe(database) ?? Describe(database), exception);
                 case TimeoutException or OperationCanceledException:
                     return Unavailable("The database did not answer in time.", exception);
                 case IOException or UnauthorizedAccessException:
@@ -44,13 +47,13 @@ internal static class StoreFailures
         return null;
     }
 
-    /// <summary>Whether two writers created the same row at once, where an engine lets them; the second one then finds it.</summary>
-    public static bool IsDuplicate(Exception exception)
+    /// <summary>Whether another writer created, changed or deleted the row in between, where an engine lets it; the next run then finds what there is.</summary>
+    public static bool IsOvertaken(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
             // Class 23 of SQLSTATE: integrity constraint violation.
-            if (e is DbException { SqlState: { } state } && state.StartsWith("23", StringComparison.Ordinal))
+            if (e is DbUpdateConcurrencyException || (e is DbException { SqlState: { } state } && state.StartsWith("23", StringComparison.Ordinal)))
             {
                 return true;
             }
@@ -60,4 +63,9 @@ internal static class StoreFailures
     }
 
     public static StoreException Unavailable(string message, Exception? inner = null) => new(StoreErrorKind.Unavailable, message, inner);
+
+    // Class 08 is that of connections; whatever else has a state is an answer, of a server that was reached.
+    private static string Describe(DbException database) => database.SqlState is { } state && !state.StartsWith("08", StringComparison.Ordinal)
+        ? $"The database refused the statement (SQLSTATE {state})."
+        : "The database cannot be reached.";
 }

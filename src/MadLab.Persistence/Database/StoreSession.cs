@@ -57,9 +57,9 @@ internal sealed class StoreSession<TContext> : IStoreSession<TContext>, IDisposa
                     _database.Wrote();
                     return result;
                 }
-                catch (Exception e) when (attempt < MaxAttempts && StoreFailures.IsDuplicate(e))
+                catch (Exception e) when (attempt < MaxAttempts && StoreFailures.IsOvertaken(e))
                 {
-                    // Somebody created the row in between; the next run finds it.
+                    // Somebody created, changed or deleted the row in between; the next run finds what there is.
                 }
             }
         }, cancellationToken);

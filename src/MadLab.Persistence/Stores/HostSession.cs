@@ -51,7 +51,7 @@ internal sealed class HostSession(DbContext context) : IStoreSession<DbContext>
             catch (Exception e)
             {
                 await UndoAsync(transaction).ConfigureAwait(false);
-                if (attempt == MaxAttempts || !StoreFailures.IsDuplicate(e))
+                if (attempt == MaxAttempts || !StoreFailures.IsOvertaken(e))
                 {
                     throw;
                 }

@@ -31,6 +31,8 @@ public sealed class ErrorTests
     [InlineData("08006", "lost")]
     [InlineData("58030", "files")]
     [InlineData("XX001", "damaged")]
+    [InlineData("42P07", "no history")]
+    [InlineData("42883", "refused the statement (SQLSTATE 42883)")]
     public void Describe_ErrorOfTheServer_SaysWhatIsTheMatter(string state, string says) =>
         PostgreSqlErrors.Describe(new PostgresException("hunter2", "FATAL", "FATAL", state)).Should().Contain(says).And.NotContain("hunter2");
 
