@@ -1,6 +1,9 @@
 using System.Reflection;
 using MadLab.Persistence.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
 
 namespace MadLab.Persistence.Database;
 
@@ -18,8 +21,8 @@ internal static class SchemaCheck
         List<string> pending = [.. known.Except(applied)];
         List<string> newer = [.. applied.Except(known)];
 
-        // The table of notes is there once nothing of ours is pending, and a host's own context has none.
-        var notes = newer.Count > 0 && pending.Count == 0 && context.Model.FindEntityType(typeof(SchemaNoteEntity)) is not null
+        // Also where something is pending: that is no reason to touch a database whose newer part this version may not serve.
+        var notes = newer.Count > 0 && NotesMigration(context) is { } notesMigration && applied.Contains(notesMigration)
             ? await context.Set<SchemaNoteEntity>().AsNoTracking()
                 .Where(e => newer.Contains(e.Migration) && e.OldestVersion != null)
                 .Select(e => e.OldestVersion!)
@@ -29,6 +32,7 @@ internal static class SchemaCheck
         {
             Pending = pending,
             Newer = newer,
+            IsEmpty = applied.Count == 0,
             NeededVersion = notes.Where(version => !Reaches(CurrentVersion, version)).MaxBy(Parse),
         };
     }
@@ -50,4 +54,17 @@ internal static class SchemaCheck
     internal static bool Reaches(string version, string needed) => Parse(version) is { } mine && Parse(needed) is { } oldest && mine >= oldest;
 
     private static Version? Parse(string version) => Version.TryParse(version.Split('-')[0], out var parsed) ? parsed : null;
+
+    /// <summary>The migration that makes the table of notes; null for a host's own context, which has none.</summary>
+    private static string? NotesMigration(DbContext context)
+    {
+        if (context.Model.FindEntityType(typeof(SchemaNoteEntity)) is null)
+        {
+            return null;
+        }
+
+        var all = context.GetService<IMigrationsAssembly>();
+        return all.Migrations.FirstOrDefault(migration => all.CreateMigration(migration.Value, context.Database.ProviderName!)
+            .UpOperations.OfType<CreateTableOperation>().Any(table => table.Name == SchemaNotes.Table)).Key;
+    }
 }

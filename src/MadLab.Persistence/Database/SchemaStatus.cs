@@ -11,4 +11,7 @@ public sealed record SchemaStatus
 
     /// <summary>The oldest version that can serve the database, where this one cannot; null where it can.</summary>
     public string? NeededVersion { get; init; }
+
+    /// <summary>Whether no migration was ever applied.</summary>
+    internal bool IsEmpty { get; init; }
 }

@@ -44,7 +44,7 @@ internal sealed partial class StoreDatabase<TContext>
         {
             await engine.OpenAsync(linked.Token).ConfigureAwait(false);
             await using var scope = scopes.CreateAsyncScope();
-            await MigrateAsync(scope.ServiceProvider.GetRequiredService<TContext>(), linked.Token).ConfigureAwait(false);
+            await MigrateAsync(scope.ServiceProvider.GetRequiredService<TContext>(), isAsked: true, linked.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && StoreFailures.Map(e, engine) is { } failure)
         {
@@ -90,16 +90,20 @@ internal sealed partial class StoreDatabase<TContext>
             return;
         }
 
-        var isEmpty = !(await context.Database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false)).Any();
-        if (!isEmpty && !engine.MigratesAtStart)
+        ThrowIfNotToMigrate(schema);
+        await MigrateAsync(context, isAsked: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>At a start, an empty database is migrated and any other where the operator wants that.</summary>
+    private void ThrowIfNotToMigrate(SchemaStatus schema)
+    {
+        if (!schema.IsEmpty && !engine.MigratesAtStart)
         {
             throw StoreFailures.Unavailable($"The database lacks {schema.Pending.Count} migrations: run `migrate`, or set MadLab:Persistence:MigrateAtStart.");
         }
-
-        await MigrateAsync(context, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task MigrateAsync(TContext context, CancellationToken cancellationToken)
+    private async Task MigrateAsync(TContext context, bool isAsked, CancellationToken cancellationToken)
     {
         var held = await engine.LockForMigrationAsync(context, cancellationToken).ConfigureAwait(false);
         try
@@ -107,12 +111,22 @@ internal sealed partial class StoreDatabase<TContext>
             // Again under the lock: another process, of another version perhaps, may have done the work meanwhile.
             var schema = await SchemaCheck.ReadAsync(context, cancellationToken).ConfigureAwait(false);
             SchemaCheck.ThrowIfTooNew(schema);
-            if (schema.Pending.Count > 0)
+            if (schema.Pending.Count == 0)
             {
-                logger.Migrating(schema.Pending.Count, schema.Pending[0]);
-                await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
-                logger.Migrated();
+                return;
             }
+
+            if (!isAsked)
+            {
+                ThrowIfNotToMigrate(schema);
+            }
+
+            logger.Migrating(schema.Pending.Count, schema.Pending[0]);
+            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+            logger.Migrated();
+
+            // Once more: the table of notes may be one of those that were just made.
+            SchemaCheck.ThrowIfTooNew(await SchemaCheck.ReadAsync(context, cancellationToken).ConfigureAwait(false));
         }
         finally
         {

@@ -62,6 +62,29 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task Start_BreakingMigrationOfALaterVersionWhileOneOfOursIsPending_RefusesAndMigratesNothing()
+    {
+        using var folder = new TempFolder();
+        await using (await StoreHarness.SqliteAsync(folder.File()))
+        {
+        }
+
+        SqliteFile.Execute(folder.File(), $"""
+            DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = '{Initial}';
+            INSERT INTO "__EFMigrationsHistory" VALUES ('20990101000000_Later', '11.0.0');
+            INSERT INTO madlab_schema VALUES ('20990101000000_Later', '99.4.0');
+            """);
+        await using var host = await StoreHarness.SqliteAsync(folder.File(), configure: options => options.MigrateAtStart = true);
+
+        var read = () => host.Workspaces.ListAsync(1);
+        (await read.Should().ThrowAsync<StoreException>()).Which.Message.Should().Contain("99.4.0");
+        (await host.Database.GetSchemaAsync()).NeededVersion.Should().Be("99.4.0");
+        var migrate = () => host.Database.MigrateAsync();
+        (await migrate.Should().ThrowAsync<StoreException>()).Which.Message.Should().Contain("99.4.0");
+        SqliteFile.Scalar<long>(folder.File(), """SELECT COUNT(*) FROM "__EFMigrationsHistory" """).Should().Be(2);
+    }
+
+    [Fact]
     public async Task Start_LockAbandonedByAKilledMigration_IsTakenOver()
     {
         using var folder = new TempFolder();
