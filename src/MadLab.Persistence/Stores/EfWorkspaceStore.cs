@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using MadLab.Persistence.Database;
 using MadLab.Persistence.Model;
@@ -11,6 +12,9 @@ namespace MadLab.Persistence.Stores;
 internal sealed class EfWorkspaceStore<TContext> : IWorkspaceStore
     where TContext : DbContext
 {
+    /// <summary>Documents of a page's first query; of the largest, one page.</summary>
+    private const int FirstChunk = 16;
+
     private readonly IStoreSession<TContext> _session;
     private readonly TimeProvider _time;
     private readonly Find _find;
@@ -44,22 +48,34 @@ internal sealed class EfWorkspaceStore<TContext> : IWorkspaceStore
         var before = cursor is null ? long.MaxValue : ParseCursor(cursor);
         return _session.ReadAsync("workspaces.list", async (context, cancel) =>
         {
-            var rows = Owned(context).Where(e => e.Sequence < before).OrderByDescending(e => e.Sequence).Take(limit + 1).AsAsyncEnumerable();
             var items = new List<Workspace>();
-            long last = 0, bytes = 0;
-            await foreach (var row in rows.WithCancellation(cancel).ConfigureAwait(false))
+            long last = before, bytes = 0;
+
+            // In chunks: a reader that is closed early reads what is left of its query all the same, however much that is.
+            for (long chunk = FirstChunk; ; chunk = NextChunk(chunk, items.Count, bytes))
             {
-                if (items.Count == limit || bytes >= StoreLimits.MaxPageBytes)
+                var take = (int)Math.Min(chunk, (long)limit + 1 - items.Count);
+                var after = last;
+                var rows = Owned(context).Where(e => e.Sequence < after).OrderByDescending(e => e.Sequence).Take(take).AsAsyncEnumerable();
+                var read = 0;
+                await foreach (var row in rows.WithCancellation(cancel).ConfigureAwait(false))
                 {
-                    return new WorkspacePage(items, last.ToString(CultureInfo.InvariantCulture));
+                    if (items.Count == limit || bytes >= StoreLimits.MaxPageBytes)
+                    {
+                        return new WorkspacePage(items, last.ToString(CultureInfo.InvariantCulture));
+                    }
+
+                    items.Add(ToWorkspace(row));
+                    last = row.Sequence;
+                    bytes += Encoding.UTF8.GetByteCount(row.Data);
+                    read++;
                 }
 
-                items.Add(ToWorkspace(row));
-                last = row.Sequence;
-                bytes += row.Data.Length;
+                if (read < take)
+                {
+                    return new WorkspacePage(items, NextCursor: null);
+                }
             }
-
-            return new WorkspacePage(items, NextCursor: null);
         }, cancellationToken);
     }
 
@@ -151,6 +167,10 @@ internal sealed class EfWorkspaceStore<TContext> : IWorkspaceStore
                 : false;
         }, cancellationToken);
     }
+
+    /// <summary>Twice as many as before, but no more than will fit the page if they are like those before; one to see whether there are more.</summary>
+    private static long NextChunk(long chunk, int count, long bytes) =>
+        Math.Clamp((StoreLimits.MaxPageBytes - bytes) * count / bytes, 1, chunk * 2);
 
     private IQueryable<WorkspaceEntity> Owned(TContext context) => Owned(context, _owner);
 

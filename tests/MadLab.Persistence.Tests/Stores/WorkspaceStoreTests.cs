@@ -65,6 +65,50 @@ public abstract class WorkspaceStoreTests(StoreKind kind) : StoreSuite(kind)
         page.NextCursor.Should().BeNull();
     }
 
+    [StoreTheory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(49)]
+    [InlineData(50)]
+    [InlineData(51)]
+    public async Task ListAsync_AnyLimit_YieldsAllInOrder(int limit)
+    {
+        const int Count = 50;
+        for (var i = 0; i < Count; i++)
+        {
+            await Store.CreateAsync($"{i}", Json.Of("{}"));
+        }
+
+        var pages = new List<WorkspacePage> { await Store.ListAsync(limit) };
+        while (pages[^1].NextCursor is { } cursor)
+        {
+            pages.Add(await Store.ListAsync(limit, cursor));
+        }
+
+        pages.SelectMany(page => page.Items).Select(w => w.Title).Should().Equal(Enumerable.Range(1, Count).Select(i => $"{Count - i}"));
+        pages.Should().HaveCount((Count + limit - 1) / limit);
+        pages.SkipLast(1).Select(page => page.Items.Count).Should().Equal(Enumerable.Repeat(limit, pages.Count - 1));
+    }
+
+    [StoreFact]
+    public async Task ListAsync_LargeDocuments_EndsThePageAt16MiBOfUtf8()
+    {
+        // Two thirds of these bytes are no characters of their own.
+        var data = Json.Of($"[\"{new string('€', 1024 * 1024 / 3)}\"]");
+        for (var i = 0; i < 20; i++)
+        {
+            await Store.CreateAsync($"{i}", data);
+        }
+
+        var first = await Store.ListAsync(100);
+        var second = await Store.ListAsync(100, first.NextCursor);
+
+        first.Items.Should().HaveCount(16);
+        second.Items.Should().HaveCount(4);
+        second.NextCursor.Should().BeNull();
+    }
+
     [StoreFact]
     public async Task ListAsync_ByPages_YieldsEachOnceWhileOthersComeAndGo()
     {
