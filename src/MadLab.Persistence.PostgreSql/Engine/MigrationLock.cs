@@ -13,6 +13,9 @@ internal sealed class MigrationLock : IAsyncDisposable
     /// <summary>The first half of the lock's number: "ML" twice, so that other users of such locks do not meet ours.</summary>
     private const int Area = 0x4D4C4D4C;
 
+    /// <summary>A server that does not answer to the unlocking frees the lock with the connection.</summary>
+    private static readonly TimeSpan UnlockPatience = TimeSpan.FromSeconds(10);
+
     private readonly DbContext _context;
     private readonly string _schema;
 
@@ -49,6 +52,8 @@ internal sealed class MigrationLock : IAsyncDisposable
     {
         try
         {
+            // The migration's commands wait without end.
+            _context.Database.SetCommandTimeout(UnlockPatience);
             await _context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Area}, hashtext({_schema}))").ConfigureAwait(false);
         }
         catch (Exception e) when (e is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })

@@ -76,7 +76,7 @@ internal sealed class SqliteBackup(SqliteLocation location, TimeSpan busyTimeout
 
     private string? Replace(string partial, string database, bool force)
     {
-        var kept = $"{database}.before-restore-{time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmss'Z'}";
+        var kept = NameForKept(database);
         if (!File.Exists(database))
         {
             MoveLogAside(database, kept);
@@ -100,6 +100,19 @@ internal sealed class SqliteBackup(SqliteLocation location, TimeSpan busyTimeout
 
         File.Replace(partial, database, kept, ignoreMetadataErrors: true);
         DurableFiles.FlushFolderOf(database);
+        return kept;
+    }
+
+    /// <summary>One that nothing has: a second restore in the same second must not take the place of what the first one kept.</summary>
+    private string NameForKept(string database)
+    {
+        var name = $"{database}.before-restore-{time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmss'Z'}";
+        var kept = name;
+        for (var i = 2; File.Exists(kept) || File.Exists(kept + "-wal"); i++)
+        {
+            kept = $"{name}-{i}";
+        }
+
         return kept;
     }
 

@@ -8,6 +8,11 @@ internal sealed class MigrationFileLock : IAsyncDisposable
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(50);
 
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LockViolation = unchecked((int)0x80070021);
+    private const int WouldBlockOnLinux = 11;
+    private const int WouldBlockOnBsd = 35;
+
     private readonly FileStream _file;
 
     private MigrationFileLock(FileStream file) => _file = file;
@@ -23,7 +28,7 @@ internal sealed class MigrationFileLock : IAsyncDisposable
                 return new MigrationFileLock(
                     new FileStream(databaseFile + ".migrate.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
-            catch (IOException e) when (e.GetType() == typeof(IOException))
+            catch (IOException e) when (IsHeld(e))
             {
                 // Held by another process, or by another host in this one.
                 await Task.Delay(RetryEvery, time, cancellationToken).ConfigureAwait(false);
@@ -32,4 +37,15 @@ internal sealed class MigrationFileLock : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    /// <summary>A full disk or too many open files are the same exception; only the system's error tells.</summary>
+    private static bool IsHeld(IOException exception)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return exception.HResult is SharingViolation or LockViolation;
+        }
+
+        return exception.HResult == (OperatingSystem.IsLinux() ? WouldBlockOnLinux : WouldBlockOnBsd);
+    }
 }

@@ -9,7 +9,7 @@ namespace MadLab.Persistence.Backup;
 internal sealed class TransferReader : IAsyncDisposable
 {
     /// <summary>The most bytes of a line: a document has at most 1 MiB, which its escapes can multiply.</summary>
-    private const int MaxLine = 8 * 1024 * 1024;
+    public const int MaxLine = 8 * 1024 * 1024;
 
     private readonly PipeReader _input;
     private long _line;

@@ -41,6 +41,7 @@ internal sealed class TransferWriter(Stream output) : IAsyncDisposable
     }
 
     public Task WriteAsync(WorkspaceEntity row, CancellationToken cancellationToken) => RowAsync(
+        row.Id,
         json =>
         {
             Begin(json, TransferRows.Workspace, row.Owner, row.Id, row.Version, row.CreatedAt, row.UpdatedAt);
@@ -52,6 +53,7 @@ internal sealed class TransferWriter(Stream output) : IAsyncDisposable
         cancellationToken);
 
     public Task WriteAsync(TemplateEntity row, CancellationToken cancellationToken) => RowAsync(
+        row.Id,
         json =>
         {
             Begin(json, TransferRows.Template, row.Owner, row.Id, row.Version, row.CreatedAt, row.UpdatedAt);
@@ -65,6 +67,7 @@ internal sealed class TransferWriter(Stream output) : IAsyncDisposable
         cancellationToken);
 
     public Task WriteAsync(PreferencesEntity row, CancellationToken cancellationToken) => RowAsync(
+        row.Owner,
         json =>
         {
             Begin(json, TransferRows.Preferences, row.Owner, id: null, row.Version, createdAt: null, row.UpdatedAt);
@@ -77,6 +80,7 @@ internal sealed class TransferWriter(Stream output) : IAsyncDisposable
         cancellationToken);
 
     public Task WriteAsync(OperatorSettingEntity row, CancellationToken cancellationToken) => RowAsync(
+        row.Name,
         json =>
         {
             Begin(json, TransferRows.Setting, owner: null, row.Name, version: null, createdAt: null, row.SetAt);
@@ -131,24 +135,33 @@ internal sealed class TransferWriter(Stream output) : IAsyncDisposable
         }
     }
 
-    private Task RowAsync(Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
+    private async Task RowAsync(string id, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
     {
         Rows++;
-        return LineAsync(write, cancellationToken);
+        if (await LineAsync(write, cancellationToken).ConfigureAwait(false) is var bytes && bytes > TransferReader.MaxLine)
+        {
+            throw new BackupException(
+                $"The document '{id}' takes {bytes} bytes of an export, and an import reads at most {TransferReader.MaxLine}: shorten or delete it, or make a backup instead. The export is not whole.");
+        }
     }
 
-    private async Task LineAsync(Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
+    /// <summary>Says how many bytes the line has.</summary>
+    private async Task<int> LineAsync(Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
     {
+        var before = _buffer.WrittenCount;
         _json.Reset(_buffer);
         _json.WriteStartObject();
         write(_json);
         _json.WriteEndObject();
         await _json.FlushAsync(cancellationToken).ConfigureAwait(false);
+        var bytes = _buffer.WrittenCount - before;
         _buffer.Write("\n"u8);
         if (_buffer.WrittenCount >= FlushAt)
         {
             await FlushAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        return bytes;
     }
 
     private async Task FlushAsync(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using MadLab.Persistence.Tests.Support;
+using MadLab.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -33,6 +34,19 @@ public sealed class SqliteRestoreTests : IAsyncLifetime, IDisposable
         Names().Should().BeEquivalentTo("copy.db", "store.db", "store.db.migrate.lock", Path.GetFileName(kept));
         (await TitlesAsync()).Should().Equal("backed up");
         SqliteFile.Scalar<string>(_folder.File(), "PRAGMA journal_mode").Should().Be("wal");
+    }
+
+    [Fact]
+    public async Task Restore_TwiceInOneSecond_KeepsBoth()
+    {
+        var time = new ManualTimeProvider();
+
+        var first = await RestoreAsync(time: time);
+        var second = await RestoreAsync(time: time);
+
+        second.Should().NotBe(first);
+        SqliteFile.Scalar<long>(first!, "SELECT COUNT(*) FROM madlab_workspaces").Should().Be(2);
+        SqliteFile.Scalar<long>(second!, "SELECT COUNT(*) FROM madlab_workspaces").Should().Be(1);
     }
 
     [Fact]
@@ -136,10 +150,11 @@ public sealed class SqliteRestoreTests : IAsyncLifetime, IDisposable
         SqliteFile.Scalar<long>(_folder.File(), "SELECT COUNT(*) FROM madlab_workspaces WHERE title = 'waited'").Should().Be(answered ? 1 : 0);
     }
 
-    private async Task<string?> RestoreAsync(string? file = null, bool force = false)
+    private async Task<string?> RestoreAsync(string? file = null, bool force = false, TimeProvider? time = null)
     {
         // As the verb does: services without a started host.
         var services = new ServiceCollection();
+        services.AddSingleton(time ?? TimeProvider.System);
         new MadLab.Http.MadLabBuilder(services).UseSqlite($"Data Source={file ?? _folder.File()}", o => o.BusyTimeout = TimeSpan.FromMilliseconds(200));
         await using var provider = services.BuildServiceProvider();
         return await provider.GetRequiredService<IMadLabBackup>().RestoreAsync(Copy, force);

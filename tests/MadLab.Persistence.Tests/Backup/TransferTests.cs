@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using FluentAssertions;
+using MadLab.Persistence.Backup;
 using MadLab.Persistence.Tests.Support;
 using Xunit;
 
@@ -43,6 +44,16 @@ public sealed class TransferTests : IAsyncLifetime, IDisposable
             (await From.Templates.ListAsync()).Select(t => (t.Id, t.Name, t.Version, t.CreatedAt, t.Widgets.Count)));
         (await To.Preferences.GetAsync()).Should().Be(await From.Preferences.GetAsync());
         (await To.OperatorSettings.ListAsync()).Should().Equal(new OperatorSetting("live-data", "false", "ann", DateTimeOffset.UnixEpoch));
+    }
+
+    [Fact]
+    public async Task Export_DocumentThatNoImportWouldRead_IsRefusedAndNamed()
+    {
+        var huge = await From.Workspaces.CreateAsync("t", Json.Of($"[\"{new string('x', TransferReader.MaxLine)}\"]"));
+
+        var export = () => ExportAsync();
+
+        (await export.Should().ThrowAsync<BackupException>()).Which.Message.Should().Contain(huge.Id).And.Contain("backup");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using MadLab.Persistence.Sqlite.Engine;
 using MadLab.Persistence.Tests.Support;
 using MadLab.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,6 +83,23 @@ public sealed class MigrationTests
         var migrate = () => host.Database.MigrateAsync();
         (await migrate.Should().ThrowAsync<StoreException>()).Which.Message.Should().Contain("99.4.0");
         SqliteFile.Scalar<long>(folder.File(), """SELECT COUNT(*) FROM "__EFMigrationsHistory" """).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task AcquireAsync_FileThatCannotBeOpened_FailsInsteadOfWaiting()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // Such a link takes a right there that tests seldom have.
+            return;
+        }
+
+        using var folder = new TempFolder();
+        File.CreateSymbolicLink(folder.File() + ".migrate.lock", folder.File() + ".migrate.lock");
+
+        var acquire = () => MigrationFileLock.AcquireAsync(folder.File(), new ManualTimeProvider(), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+
+        await acquire.Should().ThrowAsync<IOException>();
     }
 
     [Fact]
