@@ -85,6 +85,8 @@ internal sealed class SqliteBackup(SqliteLocation location, TimeSpan busyTimeout
             return null;
         }
 
+        KeepAccess(database, partial, force);
+
         // Held until the new file stands: whoever opened the old one and waits finds out by its own look at the name before it commits.
         using var held = SqliteExclusive.TryLock(Unpooled(location.ForStores(busyTimeout)), out var reason);
         if (held is null)
@@ -101,6 +103,21 @@ internal sealed class SqliteBackup(SqliteLocation location, TimeSpan busyTimeout
         File.Replace(partial, database, kept, ignoreMetadataErrors: true);
         DurableFiles.FlushFolderOf(database);
         return kept;
+    }
+
+    /// <summary>Whoever could open the database can open the restored one: a service seldom runs as the administrator who restores.</summary>
+    private static void KeepAccess(string database, string partial, bool force)
+    {
+        if (!FileOwner.TryCopy(database, partial) && !force)
+        {
+            throw new BackupException(
+                $"The database '{database}' belongs to another user, to whom this one may not give the restored file: restore as that user or as root, or pass --force to own it from here on.");
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(partial, File.GetUnixFileMode(database));
+        }
     }
 
     /// <summary>One that nothing has: a second restore in the same second must not take the place of what the first one kept.</summary>

@@ -25,8 +25,9 @@ internal sealed class MigrationFileLock : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return new MigrationFileLock(
-                    new FileStream(databaseFile + ".migrate.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                var file = new FileStream(databaseFile + ".migrate.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                LeaveToOwner(databaseFile, file.Name);
+                return new MigrationFileLock(file);
             }
             catch (IOException e) when (IsHeld(e))
             {
@@ -37,6 +38,16 @@ internal sealed class MigrationFileLock : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    /// <summary>The service has to open the file at its next start, also when an administrator was the first to.</summary>
+    private static void LeaveToOwner(string databaseFile, string lockFile)
+    {
+        if (File.Exists(databaseFile))
+        {
+            // Where this process may not, it is no administrator, and the file is no more foreign than the database.
+            _ = FileOwner.TryCopy(databaseFile, lockFile);
+        }
+    }
 
     /// <summary>A full disk or too many open files are the same exception; only the system's error tells.</summary>
     private static bool IsHeld(IOException exception)

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using MadLab.Persistence.Sqlite.Engine;
 using MadLab.Persistence.Tests.Support;
 using MadLab.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,31 @@ public sealed class SqliteRestoreTests : IAsyncLifetime, IDisposable
         second.Should().NotBe(first);
         SqliteFile.Scalar<long>(first!, "SELECT COUNT(*) FROM madlab_workspaces").Should().Be(2);
         SqliteFile.Scalar<long>(second!, "SELECT COUNT(*) FROM madlab_workspaces").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Restore_DatabaseOfAnotherUserAndMode_KeepsBoth()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            // Elsewhere the replacing call keeps the access itself, or there is no owner to ask for.
+            return;
+        }
+
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+        File.SetUnixFileMode(_folder.File(), Mode);
+        File.Delete(_folder.File("store.db.migrate.lock"));
+
+        // Given away where the tests run as root; as anybody else there is but one owner.
+        var isGiven = FileOwner.TryGive(_folder.File(), 12_345, 54_321);
+        var owner = FileOwner.Of(_folder.File());
+
+        await RestoreAsync();
+
+        File.GetUnixFileMode(_folder.File()).Should().Be(Mode);
+        FileOwner.Of(_folder.File()).Should().Be(owner);
+        FileOwner.Of(_folder.File("store.db.migrate.lock")).Should().Be(owner);
+        (owner == (12_345u, 54_321u)).Should().Be(isGiven);
     }
 
     [Fact]
