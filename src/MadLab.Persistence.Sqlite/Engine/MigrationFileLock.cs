@@ -26,8 +26,16 @@ internal sealed class MigrationFileLock : IAsyncDisposable
             try
             {
                 var file = new FileStream(databaseFile + ".migrate.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                LeaveToOwner(databaseFile, file.Name);
-                return new MigrationFileLock(file);
+                try
+                {
+                    LeaveToOwner(databaseFile, file.Name);
+                    return new MigrationFileLock(file);
+                }
+                catch
+                {
+                    await file.DisposeAsync().ConfigureAwait(false);
+                    throw;
+                }
             }
             catch (IOException e) when (IsHeld(e))
             {

@@ -129,6 +129,17 @@ internal sealed class SqliteEngine : DatabaseEngine, IDisposable
 
     public override string? Describe(DbException exception) => exception is SqliteException sqlite ? Describe(sqlite) : null;
 
+    /// <summary>Lets go of the file with the host: closing the last connection also folds the write-ahead log into it.</summary>
+    public void Dispose()
+    {
+        using (var connection = new SqliteConnection(_connectionString))
+        {
+            SqliteConnection.ClearPool(connection);
+        }
+
+        _keeper?.Dispose();
+    }
+
     private static string Describe(SqliteException exception) => exception.SqliteErrorCode switch
     {
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => "The database is locked by another process.",
@@ -143,15 +154,4 @@ internal sealed class SqliteEngine : DatabaseEngine, IDisposable
             "The database lacks a table or column: it may need a migration.",
         _ => $"The database refused the statement (code {exception.SqliteExtendedErrorCode} of SQLite).",
     };
-
-    /// <summary>Lets go of the file with the host: closing the last connection also folds the write-ahead log into it.</summary>
-    public void Dispose()
-    {
-        using (var connection = new SqliteConnection(_connectionString))
-        {
-            SqliteConnection.ClearPool(connection);
-        }
-
-        _keeper?.Dispose();
-    }
 }
