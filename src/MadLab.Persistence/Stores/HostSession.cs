@@ -56,7 +56,7 @@ internal sealed class HostSession(DbContext context) : IStoreSession<DbContext>
                     throw;
                 }
 
-                // Somebody created the row in between; the next run finds it.
+                // Somebody created, changed or deleted the row in between; the next run finds what there is.
             }
         }
     }

@@ -86,6 +86,26 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task Start_AnotherVersionMigratesWhileItWaits_LeavesTheRestToTheOperator()
+    {
+        using var folder = new TempFolder();
+        var time = new ManualTimeProvider();
+        await using var held = await MigrationFileLock.AcquireAsync(folder.File(), time, CancellationToken.None);
+        var starting = Task.Run(() => StoreHarness.SqliteAsync(folder.File(), time, options => options.MigrateAtStart = false));
+
+        // The limit of the migration, that of the start, and the pause before it tries the lock again: it has seen an empty database.
+        await Eventually.AskAsync(() => Task.FromResult(time.TimerCount), count => count >= 3);
+        SqliteFile.Execute(folder.File(), History + $"""INSERT INTO "__EFMigrationsHistory" VALUES ('{Initial}', '10.0.0');""");
+        await held.DisposeAsync();
+        time.Advance(TimeSpan.FromMilliseconds(50));
+        await using var host = await starting.WaitAsync(TimeSpan.FromSeconds(30));
+
+        var read = () => host.Workspaces.ListAsync(1);
+        (await read.Should().ThrowAsync<StoreException>()).Which.Message.Should().Contain("run `migrate`");
+        SqliteFile.Scalar<long>(folder.File(), """SELECT COUNT(*) FROM "__EFMigrationsHistory" """).Should().Be(1);
+    }
+
+    [Fact]
     public async Task AcquireAsync_FileThatCannotBeOpened_FailsInsteadOfWaiting()
     {
         if (OperatingSystem.IsWindows())
