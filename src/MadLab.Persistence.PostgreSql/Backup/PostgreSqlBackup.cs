@@ -19,13 +19,18 @@ internal sealed class PostgreSqlBackup(PostgreSqlServer server, string schema, F
             "pg_dump",
             ["--format=custom", "--no-owner", "--no-privileges", "--no-password", $"--table={Quote(schema)}.madlab_*", $"--file={file}"],
             cancellationToken).ConfigureAwait(false);
-        await CheckAsync(tool, file, cancellationToken).ConfigureAwait(false);
+        await PostgreSqlArchive.ReadAsync(tool, file, cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task<string?> RestoreAsync(string file, bool force, CancellationToken cancellationToken)
     {
         var tool = Tool();
-        await CheckAsync(tool, file, cancellationToken).ConfigureAwait(false);
+        var archive = await PostgreSqlArchive.ReadAsync(tool, file, cancellationToken).ConfigureAwait(false);
+        if (archive.Schema != schema)
+        {
+            throw new BackupException(
+                $"'{file}' holds the tables of the schema \"{archive.Schema}\", and this store is in \"{schema}\": set MadLab:Persistence:Schema to the former, or export and import the documents.");
+        }
 
         // Makes the database where there is none yet; the copy holds our tables, not the schema around them.
         await open(cancellationToken).ConfigureAwait(false);
@@ -35,17 +40,6 @@ internal sealed class PostgreSqlBackup(PostgreSqlServer server, string schema, F
             ["--single-transaction", "--exit-on-error", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--no-password", $"--dbname={Conninfo()}", file],
             cancellationToken).ConfigureAwait(false);
         return null;
-    }
-
-    private static async Task CheckAsync(PostgreSqlTool tool, string file, CancellationToken cancellationToken)
-    {
-        // Writes the whole as SQL to nowhere, so that every block of the file is read and unpacked.
-        await tool.RunAsync("pg_restore", [OperatingSystem.IsWindows() ? "--file=NUL" : "--file=/dev/null", file], cancellationToken).ConfigureAwait(false);
-        var contents = await tool.RunAsync("pg_restore", ["--list", file], cancellationToken).ConfigureAwait(false);
-        if (!contents.Contains("madlab_workspaces", StringComparison.Ordinal))
-        {
-            throw new BackupException($"'{file}' holds no tables of MadLab.");
-        }
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)

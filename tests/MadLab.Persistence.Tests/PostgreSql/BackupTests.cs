@@ -61,6 +61,24 @@ public sealed class BackupTests : IDisposable
     }
 
     [PostgresFact]
+    public async Task Restore_BackupOfAnotherSchema_IsRefusedAndNamesBoth()
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateAsync();
+        await using var of = await StartAsync(database.ConnectionString, "My lab");
+        await of.Workspaces.CreateAsync("copied", Json.Of("{}"));
+        await of.Get<IMadLabBackup>().BackupAsync(Copy);
+        await of.Workspaces.CreateAsync("later", Json.Of("{}"));
+        await using var other = await StartAsync(database.ConnectionString, "public");
+        await other.Workspaces.CreateAsync("kept", Json.Of("{}"));
+
+        var restore = () => other.Get<IMadLabBackup>().RestoreAsync(Copy);
+
+        (await restore.Should().ThrowAsync<BackupException>()).Which.Message.Should().Contain("\"My lab\"").And.Contain("\"public\"");
+        (await of.Workspaces.ListAsync(10)).Items.Should().HaveCount(2);
+        (await other.Workspaces.ListAsync(10)).Items.Should().ContainSingle();
+    }
+
+    [PostgresFact]
     public async Task Restore_BackupIsDamaged_LeavesTheDatabase()
     {
         var database = await (await PostgresServer.SharedAsync()).CreateAsync();
