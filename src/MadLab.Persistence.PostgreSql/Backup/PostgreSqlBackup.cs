@@ -1,12 +1,11 @@
 using MadLab.Persistence.Backup;
 using MadLab.Persistence.PostgreSql.Engine;
-using Npgsql;
 
 namespace MadLab.Persistence.PostgreSql.Backup;
 
 /// <summary>
-/// Copies our tables, and no others of the database, by <c>pg_dump</c> in its own format, and puts them back by <c>pg_restore</c> in
-/// one transaction: a restore that fails leaves what was there, and a running host sees it happen at one moment.
+/// Copies our tables, and no others of the database, by <c>pg_dump</c> in its own format, and puts them back by <c>pg_restore</c> and
+/// <c>psql</c> in one transaction: a restore that fails leaves what was there, and a running host sees it happen at one moment.
 /// </summary>
 internal sealed class PostgreSqlBackup(PostgreSqlServer server, string schema, Func<CancellationToken, Task> open) : EngineBackup
 {
@@ -34,32 +33,34 @@ internal sealed class PostgreSqlBackup(PostgreSqlServer server, string schema, F
 
         // Makes the database where there is none yet; the copy holds our tables, not the schema around them.
         await open(cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {Quote(schema)}", cancellationToken).ConfigureAwait(false);
-        await tool.RunAsync(
+        await tool.RunSqlAsync(
+            Prepare(archive),
             "pg_restore",
-            ["--single-transaction", "--exit-on-error", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--no-password", $"--dbname={Conninfo()}", file],
+            ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--file=-", file],
             cancellationToken).ConfigureAwait(false);
         return null;
     }
 
-    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    /// <summary>
+    /// What pg_restore leaves out: a schema, all locks at once and in one order, and the end of tables that came after the backup.
+    /// With those left, the next migration would find them in its way.
+    /// </summary>
+    private string Prepare(PostgreSqlArchive archive)
     {
-        var command = server.DataSource.CreateCommand(sql);
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
+        var ours = $"FROM pg_catalog.pg_tables WHERE schemaname = {Literal(schema)} AND starts_with(tablename, 'madlab_')";
+        const string Names = "string_agg(format('%I.%I', schemaname, tablename), ', ' ORDER BY tablename)";
+        return $"""
+            SET LOCAL lock_timeout = {PostgreSqlTool.LockTimeoutMilliseconds};
+            SELECT format('CREATE SCHEMA %I', {Literal(schema)}) WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = {Literal(schema)}) \gexec
+            SELECT 'LOCK TABLE ' || {Names} || ' IN ACCESS EXCLUSIVE MODE' {ours} HAVING count(*) > 0 \gexec
+            SELECT 'DROP TABLE ' || {Names} {ours} AND tablename NOT IN ({string.Join(", ", archive.Tables.Select(Literal))}) HAVING count(*) > 0 \gexec
+            """;
     }
 
     private PostgreSqlTool Tool() => new(server.ConnectionString
         ?? throw new BackupException("The data source is the host's own, and does not give its password away: back the database up with pg_dump, or export the documents."));
 
-    /// <summary>The database alone: all else comes from the environment.</summary>
-    private string Conninfo()
-    {
-        var database = new NpgsqlConnectionStringBuilder(server.ConnectionString).Database!;
-        return $"dbname='{database.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
-    }
-
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }
