@@ -16,7 +16,10 @@ internal sealed class PostgreSqlBackup(PostgreSqlServer server, string schema, F
         var tool = Tool();
         await tool.RunAsync(
             "pg_dump",
-            ["--format=custom", "--no-owner", "--no-privileges", "--no-password", $"--table={Quote(schema)}.madlab_*", $"--file={file}"],
+            [
+                "--format=custom", "--no-owner", "--no-privileges", "--no-password", $"--lock-wait-timeout={PostgreSqlTool.LockTimeoutMilliseconds}",
+                $"--table={Quote(schema)}.madlab_*", $"--file={file}",
+            ],
             cancellationToken).ConfigureAwait(false);
         await PostgreSqlArchive.ReadAsync(tool, file, cancellationToken).ConfigureAwait(false);
     }

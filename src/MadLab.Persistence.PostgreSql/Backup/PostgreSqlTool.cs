@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Npgsql;
 
@@ -152,44 +151,7 @@ internal sealed class PostgreSqlTool(string connectionString)
     private ProcessStartInfo Describe(string program, IEnumerable<string> arguments)
     {
         var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-
-        // What the host's own environment says of a PostgreSQL is about another one.
-        foreach (var name in info.Environment.Keys.Where(static key => key.StartsWith("PG", StringComparison.Ordinal)).ToList())
-        {
-            info.Environment.Remove(name);
-        }
-
-        var connection = new NpgsqlConnectionStringBuilder(connectionString);
-        var environment = info.Environment;
-        environment["LC_ALL"] = "C";
-        environment["PGHOST"] = connection.Host;
-        environment["PGPORT"] = connection.Port.ToString(CultureInfo.InvariantCulture);
-        environment["PGDATABASE"] = connection.Database;
-        environment["PGCONNECT_TIMEOUT"] = connection.Timeout.ToString(CultureInfo.InvariantCulture);
-        environment["PGOPTIONS"] = $"-c lock_timeout={LockTimeoutMilliseconds.ToString(CultureInfo.InvariantCulture)}";
-        environment["PGSSLMODE"] = connection.SslMode switch
-        {
-            SslMode.Disable => "disable",
-            SslMode.Allow => "allow",
-            SslMode.Require => "require",
-            SslMode.VerifyCA => "verify-ca",
-            SslMode.VerifyFull => "verify-full",
-            _ => "prefer",
-        };
-        Set("PGUSER", connection.Username);
-        Set("PGPASSWORD", connection.Password);
-        Set("PGPASSFILE", connection.Passfile);
-        Set("PGSSLROOTCERT", connection.RootCertificate);
-        Set("PGSSLCERT", connection.SslCertificate);
-        Set("PGSSLKEY", connection.SslKey);
+        PostgreSqlEnvironment.Set(info.Environment, new NpgsqlConnectionStringBuilder(connectionString));
         return info;
-
-        void Set(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                environment[name] = value;
-            }
-        }
     }
 }
