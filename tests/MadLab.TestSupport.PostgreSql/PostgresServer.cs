@@ -122,6 +122,9 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Ends it as a crash would; what was committed is recovered by the next start.</summary>
     public Task CrashAsync() => _supervisor.StopAsync("QUIT");
 
+    /// <summary>Ends all of its processes at once, none of which can say a word to anybody any more.</summary>
+    public Task KillAsync() => _supervisor.StopAsync("KILL");
+
     public ValueTask DisposeAsync() => _supervisor.DisposeAsync();
 
     internal void GiveBack(PostgresDatabase database) => _idle.Add(database);

@@ -16,9 +16,21 @@ internal sealed class PostgresSupervisor : IAsyncDisposable
         shift
         server=
         end() { [ -z "$server" ] || { kill "-$1" "$server" 2>/dev/null; wait "$server"; server=; }; }
+        destroy() {
+          [ -n "$server" ] || return
+          all="$server $(cat "/proc/$server/task/$server/children")"
+          kill -KILL $all 2>/dev/null
+          wait "$server"
+          server=
+          # The next server refuses the memory of the last one while a process still holds it; one that is dead and not reaped holds none.
+          for one in $all; do
+            while [ -e "/proc/$one/status" ] && ! grep -q '^State:.[ZX]' "/proc/$one/status" 2>/dev/null; do sleep 0.02; done
+          done
+        }
         while read -r word; do
           case $word in
             start) "$@" </dev/null & server=$! ;;
+            KILL) destroy ;;
             *) end "$word" ;;
           esac
           echo done
@@ -88,7 +100,7 @@ internal sealed class PostgresSupervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends the server a signal (INT: fast, QUIT: as a crash, KILL) and returns once it has ended.</summary>
+    /// <summary>Sends the server a signal (INT: fast, QUIT: as a crash; KILL goes to all of its processes) and returns once it has ended.</summary>
     public Task StopAsync(string signal) => SayAsync(signal);
 
     public async ValueTask DisposeAsync()

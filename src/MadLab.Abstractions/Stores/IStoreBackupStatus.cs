@@ -1,6 +1,6 @@
 namespace MadLab;
 
-/// <summary>How the scheduled backups of the store are doing; not registered where there is nothing to back up.</summary>
+/// <summary>How the backups of the store are doing; not registered where there is nothing to back up.</summary>
 public interface IStoreBackupStatus
 {
     /// <summary>Whether this host makes backups by itself.</summary>

@@ -53,13 +53,44 @@ internal static class PostgresConnectionStrings
 
     private static NpgsqlConnectionStringBuilder Read(string connectionString, string name)
     {
+        NpgsqlConnectionStringBuilder builder;
         try
         {
-            return new NpgsqlConnectionStringBuilder(connectionString);
+            builder = new NpgsqlConnectionStringBuilder(connectionString);
         }
         catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidCastException)
         {
             throw new SettingException($"{name} cannot be used: it is not a PostgreSQL connection string; {Accepted}.");
+        }
+
+        return IsConsistent(builder)
+            ? builder
+            : throw new SettingException($"{name} cannot be used: its parameters contradict each other, such as the sizes of the pool or the lifetimes of its connections.");
+    }
+
+    // The driver weighs parameters against each other only here, and would do so next in the middle of the start.
+    private static bool IsConsistent(NpgsqlConnectionStringBuilder builder)
+    {
+        var trial = new NpgsqlConnectionStringBuilder(builder.ConnectionString);
+        if (string.IsNullOrWhiteSpace(trial.Host))
+        {
+            return true;
+        }
+
+        if (!trial.ShouldSerialize("Maximum Pool Size"))
+        {
+            // As the store will do.
+            trial.MaxPoolSize = Math.Max(trial.MaxPoolSize, trial.MinPoolSize);
+        }
+
+        try
+        {
+            new NpgsqlDataSourceBuilder(trial.ConnectionString).Build().Dispose();
+            return true;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            return false;
         }
     }
 }

@@ -9,6 +9,9 @@ internal static class PrismaPostgresUrl
     private const int MaxSeconds = 86_400;
     private const int DefaultPort = 5432;
 
+    /// <summary>Seconds between two looks for connections that are idle too long, where Npgsql is not told otherwise.</summary>
+    private const int DefaultPruningInterval = 10;
+
     // Names, IPv4 and IPv6 with a zone, and the folder of a socket.
     private static readonly SearchValues<char> HostCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:%/");
@@ -100,7 +103,7 @@ internal static class PrismaPostgresUrl
         var pool = query.TakeNumber("pool_timeout", 0, 1024) ?? 10;
         words.Set("Timeout", connect == 0 || pool == 0 ? 0 : Math.Max(connect, pool));
         words.Set("Command Timeout", query.TakeNumber("socket_timeout", 0, MaxSeconds));
-        words.Set("Connection Idle Lifetime", query.TakeNumber("max_idle_connection_lifetime", 0, MaxSeconds));
+        SetIdleLifetime(words, query.TakeNumber("max_idle_connection_lifetime", 0, MaxSeconds));
         words.Set("Connection Lifetime", query.TakeNumber("max_connection_lifetime", 0, MaxSeconds));
 
         var prepared = query.TakeNumber("statement_cache_size", 0, 10_000);
@@ -112,6 +115,13 @@ internal static class PrismaPostgresUrl
         }
 
         words.Set("Max Auto Prepare", prepared);
+    }
+
+    private static void SetIdleLifetime(NpgsqlWords words, int? seconds)
+    {
+        // Prisma's 0 means for ever, which Npgsql has no word for. It also refuses a lifetime shorter than the pause between two looks.
+        words.Set("Connection Idle Lifetime", seconds == 0 ? MaxSeconds : seconds);
+        words.Set("Connection Pruning Interval", seconds is > 0 and < DefaultPruningInterval ? seconds : null);
     }
 
     private static bool TryReadAddress(ReadOnlySpan<char> text, out string host, out int port, out string? reason)

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
+using System.Text;
 using Npgsql;
 
 namespace MadLab.Persistence.PostgreSql.Backup;
@@ -9,22 +9,13 @@ namespace MadLab.Persistence.PostgreSql.Backup;
 internal sealed class PostgreSqlTool(string connectionString)
 {
     /// <summary>How long a program waits for a lock that a running host holds.</summary>
-    private const int LockTimeoutMilliseconds = 30_000;
+    public const int LockTimeoutMilliseconds = 30_000;
 
     /// <summary>Runs one to its end and returns what it wrote.</summary>
     /// <exception cref="BackupException">It is not there, or failed; the message says what to do.</exception>
     public async Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        using var process = new Process { StartInfo = Describe(program, arguments) };
-        try
-        {
-            process.Start();
-        }
-        catch (Win32Exception e)
-        {
-            throw new BackupException($"{program} is not there: install PostgreSQL's client programs, of the server's version, or export the documents instead.", e);
-        }
-
+        using var process = Start(program, arguments, takesInput: false);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
@@ -38,6 +29,46 @@ internal sealed class PostgreSqlTool(string connectionString)
         {
             process.Kill();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Lets <c>psql</c> run what another program writes, in one transaction with what comes before it. The transaction is committed
+    /// only by the last line, which is sent once that program has ended well.
+    /// </summary>
+    /// <exception cref="BackupException">One of them failed; the database is as it was.</exception>
+    public async Task RunSqlAsync(string before, string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using var sql = Start("psql", ["--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1"], takesInput: true);
+        try
+        {
+            using var source = Start(program, arguments, takesInput: false);
+            try
+            {
+                var output = sql.StandardOutput.BaseStream.CopyToAsync(Stream.Null, cancellationToken);
+                var error = sql.StandardError.ReadToEndAsync(cancellationToken);
+                var sourceError = source.StandardError.ReadToEndAsync(cancellationToken);
+                await FeedAsync(sql, before, source, cancellationToken).ConfigureAwait(false);
+                await sql.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+                await output.ConfigureAwait(false);
+                if (sql.ExitCode != 0)
+                {
+                    throw new BackupException(Explain("psql", await error.ConfigureAwait(false)));
+                }
+
+                if (source.ExitCode != 0)
+                {
+                    throw new BackupException(Explain(program, await sourceError.ConfigureAwait(false)));
+                }
+            }
+            finally
+            {
+                End(source);
+            }
+        }
+        finally
+        {
+            End(sql);
         }
     }
 
@@ -71,47 +102,56 @@ internal sealed class PostgreSqlTool(string connectionString)
             : $"{program} failed: {(lines.Length == 0 ? "it says nothing" : lines[0])}.";
     }
 
+    private static async Task FeedAsync(Process sql, string before, Process source, CancellationToken cancellationToken)
+    {
+        // Past the writer, whose buffer would be written again when it is closed.
+        var input = sql.StandardInput.BaseStream;
+        try
+        {
+            await input.WriteAsync(Encoding.UTF8.GetBytes($"BEGIN;\n{before}\n"), cancellationToken).ConfigureAwait(false);
+            await source.StandardOutput.BaseStream.CopyToAsync(input, cancellationToken).ConfigureAwait(false);
+            await source.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            if (source.ExitCode == 0)
+            {
+                await input.WriteAsync("\nCOMMIT;\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            }
+
+            input.Close();
+        }
+        catch (IOException)
+        {
+            // psql has ended at an error, which it tells itself; the source would wait for a reader for ever.
+            End(source);
+            await source.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static void End(Process process)
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+    }
+
+    private Process Start(string program, IEnumerable<string> arguments, bool takesInput)
+    {
+        var info = Describe(program, arguments);
+        info.RedirectStandardInput = takesInput;
+        try
+        {
+            return Process.Start(info)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new BackupException($"{program} is not there: install PostgreSQL's client programs, of the server's version, or export the documents instead.", e);
+        }
+    }
+
     private ProcessStartInfo Describe(string program, IEnumerable<string> arguments)
     {
         var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-
-        // What the host's own environment says of a PostgreSQL is about another one.
-        foreach (var name in info.Environment.Keys.Where(static key => key.StartsWith("PG", StringComparison.Ordinal)).ToList())
-        {
-            info.Environment.Remove(name);
-        }
-
-        var connection = new NpgsqlConnectionStringBuilder(connectionString);
-        var environment = info.Environment;
-        environment["LC_ALL"] = "C";
-        environment["PGHOST"] = connection.Host;
-        environment["PGPORT"] = connection.Port.ToString(CultureInfo.InvariantCulture);
-        environment["PGDATABASE"] = connection.Database;
-        environment["PGCONNECT_TIMEOUT"] = connection.Timeout.ToString(CultureInfo.InvariantCulture);
-        environment["PGOPTIONS"] = $"-c lock_timeout={LockTimeoutMilliseconds.ToString(CultureInfo.InvariantCulture)}";
-        environment["PGSSLMODE"] = connection.SslMode switch
-        {
-            SslMode.Disable => "disable",
-            SslMode.Allow => "allow",
-            SslMode.Require => "require",
-            SslMode.VerifyCA => "verify-ca",
-            SslMode.VerifyFull => "verify-full",
-            _ => "prefer",
-        };
-        Set("PGUSER", connection.Username);
-        Set("PGPASSWORD", connection.Password);
-        Set("PGPASSFILE", connection.Passfile);
-        Set("PGSSLROOTCERT", connection.RootCertificate);
-        Set("PGSSLCERT", connection.SslCertificate);
-        Set("PGSSLKEY", connection.SslKey);
+        PostgreSqlEnvironment.Set(info.Environment, new NpgsqlConnectionStringBuilder(connectionString));
         return info;
-
-        void Set(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                environment[name] = value;
-            }
-        }
     }
 }

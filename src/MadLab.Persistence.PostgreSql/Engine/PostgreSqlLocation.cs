@@ -41,6 +41,8 @@ internal sealed class PostgreSqlLocation
             SetUnlessSaid("Max Auto Prepare", c => c.MaxAutoPrepare = DefaultPreparedStatements);
             SetUnlessSaid("Auto Prepare Min Usages", c => c.AutoPrepareMinUsages = 2);
         }
+
+        Try(_connection.ConnectionString);
     }
 
     public string Database => _connection.Database!;
@@ -61,6 +63,20 @@ internal sealed class PostgreSqlLocation
         {
             // Without the cause: the driver repeats what it could not read, and a part of a password may be that.
             throw new ArgumentException($"The connection string is not one of PostgreSQL's: {Accepted}.", nameof(connectionString));
+        }
+    }
+
+    // The driver weighs parameters against each other only when it makes a data source, which is too late to name the setting.
+    private static void Try(string connectionString)
+    {
+        try
+        {
+            new NpgsqlDataSourceBuilder(connectionString).Build().Dispose();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            throw new ArgumentException(
+                "The parameters of the connection string contradict each other, such as the sizes of the pool or the lifetimes of its connections.", nameof(connectionString));
         }
     }
 

@@ -3,12 +3,19 @@ using MadLab.Diagnostics;
 
 namespace MadLab.Persistence.Backup;
 
-/// <summary>When the database was last backed up by this host, for health and metrics.</summary>
-internal sealed class BackupRecord(IMeterFactory? meters = null) : IStoreBackupStatus
+/// <summary>When the database was last backed up, by this host or into its folder, for health and metrics.</summary>
+internal sealed class BackupRecord : IStoreBackupStatus
 {
     private readonly Lock _gate = new();
     private DateTimeOffset? _lastSuccess;
     private bool _failing;
+
+    public BackupRecord(IMeterFactory? meters = null) =>
+        meters?.Create(MadLabDiagnostics.MeterName).CreateObservableGauge(
+            Instruments.BackupLastSuccess,
+            Observe,
+            "s",
+            "When the newest backup was begun, in seconds since 1970-01-01 UTC.");
 
     public bool IsScheduled { get; private set; }
 
@@ -34,20 +41,19 @@ internal sealed class BackupRecord(IMeterFactory? meters = null) : IStoreBackupS
         }
     }
 
-    /// <summary>Backups are to be expected from now on; what an earlier process made counts.</summary>
-    public void Scheduled(DateTimeOffset? lastSuccess)
+    /// <summary>Backups are to be expected from now on.</summary>
+    public void Scheduled() => IsScheduled = true;
+
+    /// <summary>Takes note of a backup that another process made, such as an earlier host or a job of the machine.</summary>
+    public void Found(DateTimeOffset? begun)
     {
         lock (_gate)
         {
-            _lastSuccess ??= lastSuccess;
+            if (begun is not null && (_lastSuccess is null || begun > _lastSuccess))
+            {
+                _lastSuccess = begun;
+            }
         }
-
-        IsScheduled = true;
-        meters?.Create(MadLabDiagnostics.MeterName).CreateObservableGauge(
-            Instruments.BackupLastSuccess,
-            Observe,
-            "s",
-            "When the newest backup was begun, in seconds since 1970-01-01 UTC.");
     }
 
     public void Succeeded(DateTimeOffset begun)

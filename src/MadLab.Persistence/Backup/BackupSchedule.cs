@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace MadLab.Persistence.Backup;
 
-/// <summary>Backs the database up again and again, where the options ask for it.</summary>
+/// <summary>Backs the database up again and again, where the options ask for it, or watches the folder into which something else does.</summary>
 internal sealed partial class BackupSchedule(
     IMadLabBackup backup,
     DatabaseEngine engine,
@@ -19,24 +19,43 @@ internal sealed partial class BackupSchedule(
     /// <summary>How soon a failed backup is tried again, where the schedule is slower.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(5);
 
+    /// <summary>How often the folder is looked at where others write to it.</summary>
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromMinutes(1);
+
     private string? _told;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Value is not { Every: { } every, Folder: { } folder })
+        if (options.Value.Folder is not { } folder || string.IsNullOrWhiteSpace(folder))
         {
             return;
         }
 
         var path = Path.GetFullPath(folder, environment?.ContentRootPath ?? Environment.CurrentDirectory);
         var files = new BackupFolder(path, engine.Backup?.Extension ?? string.Empty);
+        if (options.Value.Every is not { } every)
+        {
+            await WatchAsync(files, stoppingToken).ConfigureAwait(false);
+            return;
+        }
+
         var newest = Newest(files);
-        record.Scheduled(newest);
+        record.Found(newest);
+        record.Scheduled();
         var wait = newest is { } at ? at + every - time.GetUtcNow() : TimeSpan.Zero;
         while (true)
         {
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, stoppingToken).ConfigureAwait(false);
             wait = await TryAsync(path, files, stoppingToken).ConfigureAwait(false) || every < RetryAfter ? every : RetryAfter;
+        }
+    }
+
+    private async Task WatchAsync(BackupFolder files, CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            record.Found(Newest(files));
+            await Task.Delay(WatchEvery, time, stoppingToken).ConfigureAwait(false);
         }
     }
 
@@ -48,7 +67,7 @@ internal sealed partial class BackupSchedule(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The backup that follows at once says what is wrong with the folder.
+            // The backup that follows, ours or another's, says what is wrong with the folder; here it only grows old.
             return null;
         }
     }

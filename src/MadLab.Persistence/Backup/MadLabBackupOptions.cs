@@ -6,7 +6,7 @@ public sealed class MadLabBackupOptions
     /// <summary>The section of the configuration these are read from.</summary>
     public const string SectionName = "MadLab:Persistence:Backup";
 
-    /// <summary>The folder they are written to, made where it is missing; a relative one counts from the content root. Needed once <see cref="Every"/> is set.</summary>
+    /// <summary>The folder they are written to, made where it is missing; a relative one counts from the content root. Needed once <see cref="Every"/> is set; alone, what others write there is told of.</summary>
     public string? Folder { get; set; }
 
     /// <summary>The time from one to the next, restarts of the host included: 1 minute to 31 days; null, the default, makes none.</summary>

@@ -32,7 +32,7 @@ internal sealed record HealthReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DbError { get; init; }
 
-    /// <summary>The scheduled backups; absent where there are none.</summary>
+    /// <summary>The backups; absent where none are scheduled and none is known.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BackupHealth? Backup { get; init; }
 
@@ -65,7 +65,7 @@ internal sealed record ProviderHealth
 /// <summary>A provider's last failure, by its code alone.</summary>
 internal sealed record ProviderError(string Code, DateTimeOffset? At);
 
-/// <summary>The scheduled backups: whether the last attempt succeeded, and when the newest good one was begun.</summary>
+/// <summary>The backups: whether the last scheduled attempt succeeded, and when the newest good one was begun.</summary>
 internal sealed record BackupHealth
 {
     /// <summary><c>ok</c>, or <c>failing</c> while attempts fail, of which the log says why.</summary>

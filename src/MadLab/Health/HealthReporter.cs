@@ -47,7 +47,7 @@ internal sealed class HealthReporter(
             Metrics = metrics.Summary(),
             Db = up ? HealthStatuses.Ok : HealthStatuses.Down,
             DbError = up ? null : store.Error,
-            Backup = backup is { IsScheduled: true } ? ToHealth(backup) : null,
+            Backup = backup is { IsScheduled: true } or { LastSuccess: not null } ? ToHealth(backup) : null,
             DbMode = store.IsDatabase ? "db" : "memory",
             Switches = switches.Set(),
             Version = MadLabVersion.Current,

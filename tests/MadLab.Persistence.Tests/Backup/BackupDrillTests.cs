@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using FluentAssertions;
+using MadLab.Http;
 using MadLab.Persistence.Tests.Support;
+using MadLab.TestSupport.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Xunit.Abstractions;
@@ -23,26 +25,46 @@ public sealed class BackupDrillTests(ITestOutputHelper output) : IDisposable
     {
         for (var round = 1; round <= Rounds; round++)
         {
-            var copy = _folder.File($"copy{round}.db");
-            Dictionary<string, int> before;
-            await using (var server = await StoreServer.StartAsync(builder => builder.UseSqlite($"Data Source={_folder.File()}")))
-            {
-                before = await BackUpUnderLoadAsync(server, copy);
-            }
-
-            await RestoreAsync(copy);
-
-            await using var restored = await StoreServer.StartAsync(builder => builder.UseSqlite($"Data Source={_folder.File()}"));
-            var all = await ReadAllAsync(restored);
-            foreach (var (id, value) in before)
-            {
-                all.Should().ContainKey(id, $"round {round}");
-                all[id].Should().BeGreaterThanOrEqualTo(value, $"round {round}, workspace {id}");
-            }
-
-            (await restored.PostAsync("/api/workspaces", """{"title":"after","data":{"value":0}}""")).Status.Should().Be(System.Net.HttpStatusCode.OK);
-            output.WriteLine($"Round {round}: {before.Count} workspaces acknowledged before, {all.Count} in the backup.");
+            await DrillAsync(round, builder => builder.UseSqlite($"Data Source={_folder.File()}"), static () => Task.CompletedTask);
         }
+    }
+
+    [PostgresFact]
+    public async Task Backup_WhileClientsWriteToPostgreSql_HoldsEveryWriteAcknowledgedBeforeItBegan()
+    {
+        var server = await PostgresServer.SharedAsync();
+        for (var round = 1; round <= Rounds; round++)
+        {
+            var database = await server.CreateAsync();
+            await DrillAsync(
+                round,
+                builder => builder.UsePostgreSql(database.ConnectionString),
+                () => server.ExecuteAsync($"DROP DATABASE \"{database.Name}\" WITH (FORCE)"));
+        }
+    }
+
+    private async Task DrillAsync(int round, Action<IMadLabBuilder> use, Func<Task> lose)
+    {
+        var copy = _folder.File($"copy{round}");
+        Dictionary<string, int> before;
+        await using (var server = await StoreServer.StartAsync(use))
+        {
+            before = await BackUpUnderLoadAsync(server, copy);
+        }
+
+        await lose();
+        await RestoreAsync(copy, use);
+
+        await using var restored = await StoreServer.StartAsync(use);
+        var all = await ReadAllAsync(restored);
+        foreach (var (id, value) in before)
+        {
+            all.Should().ContainKey(id, $"round {round}");
+            all[id].Should().BeGreaterThanOrEqualTo(value, $"round {round}, workspace {id}");
+        }
+
+        (await restored.PostAsync("/api/workspaces", """{"title":"after","data":{"value":0}}""")).Status.Should().Be(System.Net.HttpStatusCode.OK);
+        output.WriteLine($"Round {round}: {before.Count} workspaces acknowledged before, {all.Count} in the backup.");
     }
 
     private static async Task<Dictionary<string, int>> BackUpUnderLoadAsync(StoreServer server, string copy)
@@ -81,13 +103,15 @@ public sealed class BackupDrillTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    private async Task RestoreAsync(string copy)
+    private static async Task RestoreAsync(string copy, Action<IMadLabBuilder> use)
     {
         var services = new ServiceCollection();
-        new MadLab.Http.MadLabBuilder(services).UseSqlite($"Data Source={_folder.File()}");
+        use(new MadLabBuilder(services));
         await using var provider = services.BuildServiceProvider();
-        var kept = await provider.GetRequiredService<IMadLabBackup>().RestoreAsync(copy);
-        File.Delete(kept!);
+        if (await provider.GetRequiredService<IMadLabBackup>().RestoreAsync(copy) is { } kept)
+        {
+            File.Delete(kept);
+        }
     }
 
     private static async Task<Dictionary<string, int>> ReadAllAsync(StoreServer server)

@@ -109,23 +109,35 @@ public sealed class BackupScheduleTests : IDisposable
         await using var host = await StartAsync(("Every", "1.00:00:00"));
         await MadeAsync("madlab-20260301T020000Z.db");
         await Until(() => host.Get<IStoreBackupStatus>().LastSuccess is not null);
-        var measured = new List<double>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, listening) =>
-            {
-                if (instrument.Meter.Scope == host.Get<IMeterFactory>() && instrument.Name == "madlab.backup.last_success_timestamp")
-                {
-                    listening.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<double>((_, value, _, _) => measured.Add(value));
-        listener.Start();
 
-        listener.RecordObservableInstruments();
+        Measured(host).Should().Equal(Start.ToUnixTimeSeconds());
+    }
 
-        measured.Should().Equal(Start.ToUnixTimeSeconds());
+    [Fact]
+    public async Task Backup_WithoutASchedule_IsMeasuredAndShown()
+    {
+        await using var host = await StoreHarness.StartAsync(builder => builder.UseSqlite($"Data Source={_folder.File()}"), _time);
+        Measured(host).Should().BeEmpty();
+
+        await host.Get<IMadLabBackup>().BackupAsync(_folder.File("copy.db"));
+
+        Measured(host).Should().Equal(Start.ToUnixTimeSeconds());
+        host.Get<IStoreBackupStatus>().Should().BeEquivalentTo(new { IsScheduled = false, LastSuccess = Start, IsFailing = false });
+    }
+
+    [Fact]
+    public async Task Folder_AnotherProcessBacksUpIntoIt_IsMeasuredAndShown()
+    {
+        await using var host = await StartAsync(("Every", "off"));
+        await Until(() => _time.TimerCount > 0);
+        Measured(host).Should().BeEmpty();
+        Directory.CreateDirectory(Backups);
+        await File.WriteAllTextAsync(Path.Combine(Backups, "madlab-20260301T015900Z.db"), "by a job of the machine");
+
+        await AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => host.Get<IStoreBackupStatus>().LastSuccess is not null);
+
+        Measured(host).Should().Equal((Start - TimeSpan.FromMinutes(1)).ToUnixTimeSeconds());
+        host.Get<IStoreBackupStatus>().IsScheduled.Should().BeFalse();
     }
 
     [Theory]
@@ -152,6 +164,25 @@ public sealed class BackupScheduleTests : IDisposable
         _time,
         _logs,
         [("MadLab:Persistence:Backup:Folder", Backups), .. settings.Select(s => ($"MadLab:Persistence:Backup:{s.Key}", s.Value))]);
+
+    private static List<double> Measured(StoreHarness host)
+    {
+        var measured = new List<double>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Meter.Scope == host.Get<IMeterFactory>() && instrument.Name == "madlab.backup.last_success_timestamp")
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, value, _, _) => measured.Add(value));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return measured;
+    }
 
     private async Task AdvanceToAsync(int day) => await AdvanceUntilAsync(
         TimeSpan.FromDays(1), () => Names().Contains($"madlab-202603{day:00}T020000Z.db"));

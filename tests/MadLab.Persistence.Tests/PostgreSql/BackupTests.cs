@@ -10,6 +10,14 @@ namespace MadLab.Persistence.Tests.PostgreSql;
 
 public sealed class BackupTests : IDisposable
 {
+    /// <summary>What a later version might have brought, beside tables that are none of this store's.</summary>
+    private const string Newer = """
+        CREATE TABLE "my 'lab'".madlab_newer (seq bigint PRIMARY KEY REFERENCES "my 'lab'".madlab_workspaces);
+        CREATE TABLE "my 'lab'".madlab_newer_parts (seq bigint REFERENCES "my 'lab'".madlab_newer);
+        CREATE TABLE "my 'lab'".notes (x int);
+        CREATE TABLE public.madlab_of_another_store (x int);
+        """;
+
     private readonly TempFolder _folder = new();
 
     private string Copy => _folder.File("copy.dump");
@@ -58,6 +66,55 @@ public sealed class BackupTests : IDisposable
         await provider.GetRequiredService<IMadLabBackup>().RestoreAsync(Copy);
 
         (await empty.ScalarAsync<string>("SELECT title FROM lab.madlab_workspaces")).Should().Be("kept");
+    }
+
+    [PostgresFact]
+    public async Task Restore_BackupOfAnotherSchema_IsRefusedAndNamesBoth()
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateAsync();
+        await using var of = await StartAsync(database.ConnectionString, "My lab");
+        await of.Workspaces.CreateAsync("copied", Json.Of("{}"));
+        await of.Get<IMadLabBackup>().BackupAsync(Copy);
+        await of.Workspaces.CreateAsync("later", Json.Of("{}"));
+        await using var other = await StartAsync(database.ConnectionString, "public");
+        await other.Workspaces.CreateAsync("kept", Json.Of("{}"));
+
+        var restore = () => other.Get<IMadLabBackup>().RestoreAsync(Copy);
+
+        (await restore.Should().ThrowAsync<BackupException>()).Which.Message.Should().Contain("\"My lab\"").And.Contain("\"public\"");
+        (await of.Workspaces.ListAsync(10)).Items.Should().HaveCount(2);
+        (await other.Workspaces.ListAsync(10)).Items.Should().ContainSingle();
+    }
+
+    [PostgresFact]
+    public async Task Restore_TablesCameAfterTheBackup_DropsThemToo()
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateAsync();
+        await using var host = await StartAsync(database.ConnectionString, "my 'lab'");
+        await host.Get<IMadLabBackup>().BackupAsync(Copy);
+        await database.ExecuteAsync(Newer);
+
+        await host.Get<IMadLabBackup>().RestoreAsync(Copy);
+
+        (await TablesAsync(database)).Should().NotContain(t => t.StartsWith("madlab_newer", StringComparison.Ordinal)).And.Contain("madlab_workspaces").And.Contain("notes");
+        (await database.ScalarAsync<long>("SELECT count(*) FROM public.madlab_of_another_store")).Should().Be(0);
+    }
+
+    [PostgresFact]
+    public async Task Restore_FailsInTheMiddle_LeavesWhatWasThere()
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateAsync();
+        await using var host = await StartAsync(database.ConnectionString, "my 'lab'");
+        await host.Get<IMadLabBackup>().BackupAsync(Copy);
+        await host.Workspaces.CreateAsync("kept", Json.Of("{}"));
+        await database.ExecuteAsync(Newer);
+        await database.ExecuteAsync("""CREATE VIEW "my 'lab'".titles AS SELECT title FROM "my 'lab'".madlab_workspaces""");
+
+        var restore = () => host.Get<IMadLabBackup>().RestoreAsync(Copy);
+
+        (await restore.Should().ThrowAsync<BackupException>()).Which.Message.Should().Contain("madlab_workspaces");
+        (await TablesAsync(database)).Should().Contain("madlab_newer").And.Contain("madlab_newer_parts");
+        (await host.Workspaces.ListAsync(10)).Items.Should().ContainSingle();
     }
 
     [PostgresFact]
@@ -129,6 +186,9 @@ public sealed class BackupTests : IDisposable
 
         (await run.Should().ThrowAsync<BackupException>()).Which.Message.Should().Contain("install").And.NotContain("hunter2");
     }
+
+    private static Task<List<string>> TablesAsync(PostgresDatabase database) =>
+        database.ColumnAsync("SELECT tablename::text FROM pg_tables WHERE schemaname LIKE 'my %'");
 
     private static string[] Rows(MemoryStream export) => System.Text.Encoding.UTF8.GetString(export.ToArray()).Split('\n')[1..];
 

@@ -144,7 +144,7 @@ public sealed class LostServerTests(OwnPostgresServer own) : IClassFixture<OwnPo
     }
 
     [PostgresFact]
-    public async Task Crashes_WhileEightClientsWrite_LoseNoAnsweredWrite()
+    public async Task Kills_WhileEightClientsWrite_LoseNoAnsweredWrite()
     {
         await using var server = await StoreServer.StartAsync(builder => builder.UsePostgreSql(_database.ConnectionString));
         var writers = new Writers(server);
@@ -155,7 +155,7 @@ public sealed class LostServerTests(OwnPostgresServer own) : IClassFixture<OwnPo
             var (written, failed) = (writers.Answered.Count, writers.Refused);
             await Eventually.AskAsync(() => YieldAsync(writers.Answered.Count), count => count > written + 20);
             writers.Pause();
-            await _server.CrashAsync();
+            await _server.KillAsync();
             await Eventually.AskAsync(() => YieldAsync(writers.Refused), count => count > failed);
             await _server.StartAgainAsync();
             writers.GoOn();

@@ -102,6 +102,7 @@ public sealed class SchemaTests
         return builder.Options;
     }
 
-    private static Task<List<string>> ReadAsync(PostgresDatabase database, string schema) =>
+    /// <summary>All that the database says of a schema, in a stable order.</summary>
+    internal static Task<List<string>> ReadAsync(PostgresDatabase database, string schema) =>
         database.ColumnAsync(Catalog.Replace("{0}", schema.Replace("'", "''", StringComparison.Ordinal), StringComparison.Ordinal));
 }

@@ -23,6 +23,8 @@ public sealed class SettingsTests
     [InlineData("Host=db;Database=lab;Port=hunter2")]
     [InlineData("Host=db;Database=lab;SSL Mode=hunter2")]
     [InlineData("postgresql://mad:hunter2@db/lab")]
+    [InlineData("Host=db;Database=lab;Password=hunter2;Connection Idle Lifetime=5")]
+    [InlineData("Host=db;Database=lab;Password=hunter2;Minimum Pool Size=9;Maximum Pool Size=5")]
     public void UsePostgreSql_ConnectionStringThatCannotBeUsed_IsRefusedAtOnceWithoutBeingRepeated(string connectionString)
     {
         var act = () => new MadLabBuilder(new ServiceCollection()).UsePostgreSql(connectionString);

@@ -67,11 +67,12 @@ public sealed class HealthEndpointTests
     }
 
     [Theory]
-    [InlineData(false, """{"status":"ok","lastSuccess":"2024-01-02T03:00:00.000Z"}""")]
-    [InlineData(true, """{"status":"failing","lastSuccess":"2024-01-02T03:00:00.000Z"}""")]
-    public async Task Get_ScheduledBackups_ShowsHowTheyAreAndStaysOk(bool isFailing, string expected)
+    [InlineData(true, false, """{"status":"ok","lastSuccess":"2024-01-02T03:00:00.000Z"}""")]
+    [InlineData(true, true, """{"status":"failing","lastSuccess":"2024-01-02T03:00:00.000Z"}""")]
+    [InlineData(false, false, """{"status":"ok","lastSuccess":"2024-01-02T03:00:00.000Z"}""")]
+    public async Task Get_Backups_ShowsHowTheyAreAndStaysOk(bool isScheduled, bool isFailing, string expected)
     {
-        var backup = new FakeBackupStatus { IsScheduled = true, LastSuccess = new DateTimeOffset(2024, 1, 2, 3, 0, 0, TimeSpan.Zero), IsFailing = isFailing };
+        var backup = new FakeBackupStatus { IsScheduled = isScheduled, LastSuccess = new DateTimeOffset(2024, 1, 2, 3, 0, 0, TimeSpan.Zero), IsFailing = isFailing };
         await using var host = await OpsHost.StartAsync(services => services.AddSingleton<IStoreBackupStatus>(backup));
 
         await ExpectAsync(host, HttpStatusCode.OK, "ok", body => body.GetProperty("backup").GetRawText().Should().Be(expected));

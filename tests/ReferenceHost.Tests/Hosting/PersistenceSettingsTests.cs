@@ -47,6 +47,8 @@ public sealed class PersistenceSettingsTests : IDisposable
     [InlineData("Data Source=hunter2.db", "accepted")]
     [InlineData("Host=db;Password=hunter2", "Database")]
     [InlineData("Host=db;Database=lab;Port=hunter2", "accepted")]
+    [InlineData("Host=db;Database=lab;Password=hunter2;Connection Idle Lifetime=5", "contradict")]
+    [InlineData("Host=db;Database=lab;Password=hunter2;Minimum Pool Size=9;Maximum Pool Size=5", "contradict")]
     public void Read_PostgreSqlUnusable_NamesTheSettingWithoutSecrets(string? text, string says) =>
         FluentActions.Invoking(() => ReadAll(("Provider", "postgresql"), ("ConnectionString", text))).Should().Throw<SettingException>()
             .Which.ToString().Should().Contain("MadLab:Persistence:ConnectionString").And.Contain(says).And.NotContain("hunter2");

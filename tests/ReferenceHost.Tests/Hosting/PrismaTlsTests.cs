@@ -55,9 +55,40 @@ public sealed class PrismaTlsTests : IClassFixture<PrismaTlsTests.TlsServer>, ID
         (await open.Should().ThrowAsync<NpgsqlException>()).Which.ToString().Should().NotContain("hunter2");
     }
 
+    [PostgresTheory]
+    [InlineData("sslmode=verify-full&channel_binding=require&options=-c%20work_mem%3D5MB", "ca.pem")]
+    [InlineData("sslmode=verify-full&sslrootcert=ca.pem", "other.pem")]
+    public async Task Backup_ServerWhoseCertificateIsVerified_ConnectsAsTheServiceDoes(string query, string authorities)
+    {
+        var variables = new Dictionary<string, string?> { ["DATABASE_URL"] = Url("localhost", query), ["SSL_CERT_FILE"] = _folder.Of(authorities) };
+        var migrate = await HostProcess.RunAsync(variables, _folder, "migrate");
+        migrate.Code.Should().Be(0, migrate.Error);
+
+        var backup = await HostProcess.RunAsync(variables, _folder, "backup", _folder.Of("copy.dump"));
+        var restore = await HostProcess.RunAsync(variables, _folder, "restore", _folder.Of("copy.dump"));
+
+        backup.Code.Should().Be(0, backup.Error);
+        restore.Code.Should().Be(0, restore.Error);
+    }
+
+    [PostgresFact]
+    public async Task Backup_ServerWhoseCertificateIsNotTrusted_IsNotMade()
+    {
+        var variables = new Dictionary<string, string?> { ["DATABASE_URL"] = Url("localhost", "sslmode=verify-full"), ["SSL_CERT_FILE"] = _folder.Of("other.pem") };
+
+        var backup = await HostProcess.RunAsync(variables, _folder, "backup", _folder.Of("copy.dump"));
+
+        backup.Code.Should().Be(1, backup.Output);
+        backup.Error.TrimEnd('\n').Should().StartWith("MadLab failed: ").And.Contain("certificate").And.NotContain("\n").And.NotContain("hunter2");
+        File.Exists(_folder.Of("copy.dump")).Should().BeFalse();
+    }
+
+    private string Url(string host, string query) =>
+        $"postgresql://postgres:{Uri.EscapeDataString(PostgresServer.Password)}@{host}:{_tls.Port}/postgres?{query}";
+
     private string ConnectionString(string host, string query)
     {
-        var url = $"postgresql://postgres:{Uri.EscapeDataString(PostgresServer.Password)}@{host}:{_tls.Port}/postgres?{query}";
+        var url = Url(host, query);
         return DocumentedVariables.Read(name => name == "DATABASE_URL" ? url : null, _folder.Path).Settings["MadLab:Persistence:ConnectionString"] + ";Pooling=false";
     }
 

@@ -3,6 +3,7 @@ using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;
 using MadLab.Hosting.Database;
+using Npgsql;
 using Xunit;
 
 namespace ReferenceHost.Tests.Hosting;
@@ -99,6 +100,22 @@ public sealed class PrismaUrlTests
     [InlineData("postgres://h/d?connect_timeout=2&pool_timeout=3", "3")]
     public void TryParse_PostgresTimeouts_BecomeTheLonger(string url, string timeout) =>
         Words(Parse<PrismaPostgres>(url)).Should().Contain("Timeout", timeout);
+
+    [Theory]
+    [InlineData(0, 86_400, null)]
+    [InlineData(1, 1, 1)]
+    [InlineData(9, 9, 9)]
+    [InlineData(10, 10, null)]
+    [InlineData(86_400, 86_400, null)]
+    public async Task TryParse_PostgresIdleLifetime_IsOneTheDriverTakes(int seconds, int lifetime, int? pruning)
+    {
+        var server = Parse<PrismaPostgres>($"postgres://h/d?max_idle_connection_lifetime={seconds}");
+
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        var words = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+        words.ConnectionIdleLifetime.Should().Be(lifetime);
+        words.ConnectionPruningInterval.Should().Be(pruning ?? 10);
+    }
 
     [Theory]
     [InlineData("", "no scheme")]
