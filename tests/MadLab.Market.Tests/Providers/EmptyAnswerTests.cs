@@ -27,7 +27,7 @@ public sealed class EmptyAnswerTests
         { "prices", "newest first", Good with { Bars = [.. Good.Bars.Reverse()] }, "UPSTREAM_INVALID" },
         { "prices", "weekly bars", Good with { Interval = BarInterval.OneWeek }, "UPSTREAM_INVALID" },
         { "prices", "interval that is none", Good with { Interval = (BarInterval)99 }, "UPSTREAM_INVALID" },
-        { "prices", "another adjustment", Good with { Adjustment = PriceAdjustment.Raw }, "UPSTREAM_INVALID" },
+        { "prices", "another adjustment", Good with { Adjustment = PriceAdjustment.Splits }, "UPSTREAM_INVALID" },
         { "prices", "a bar of years to come", Good with { Bars = [.. Good.Bars, Good.Bars[^1] with { Time = new DateTimeOffset(2031, 1, 2, 0, 0, 0, TimeSpan.Zero) }] }, "UPSTREAM_INVALID" },
         { "prices", "an HTML page", new JsonException("'<' is an invalid start of a value: secret."), "UPSTREAM_INVALID" },
         { "prices", "a list that breaks", Good with { Bars = new BreakingList() }, "UPSTREAM_INVALID" },
