@@ -45,6 +45,7 @@ public sealed class StreamAccessTests : IDisposable
         await using var host = await StartAsync();
         _doorkeeper.Rule = r => r.Symbol.Value == "AAPL" ? MarketAccess.Refused : MarketAccess.RealTime;
         await using var bob = await ConnectAsync(host, "bob", "?symbols=AAPL,MSFT&interval=25");
+        await host.Feed.WhenOpened("MSFT");
 
         var symbols = new HashSet<string?>();
         for (var i = 0; i < 10; i++)
