@@ -3,6 +3,7 @@ using MadLab.Persistence.Backup;
 using MadLab.Persistence.Database;
 using MadLab.Persistence.PostgreSql.Backup;
 using MadLab.Persistence.PostgreSql.Migrations;
+using MadLab.Persistence.Statements;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -33,6 +34,8 @@ internal sealed class PostgreSqlEngine(PostgreSqlServer server, IOptions<Postgre
     public override bool? IsDurable => true;
 
     public override EngineBackup Backup => new PostgreSqlBackup(server, _options.Schema, OpenAsync);
+
+    public override StatementSource Statements { get; } = new PostgreSqlStatements(server, options.Value.Schema);
 
     /// <summary>Sets up the context: engine, schema, migrations, and quiet where we report ourselves.</summary>
     public void Configure(DbContextOptionsBuilder builder)

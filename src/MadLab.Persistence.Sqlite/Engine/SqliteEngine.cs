@@ -2,6 +2,7 @@ using System.Data.Common;
 using MadLab.Persistence.Backup;
 using MadLab.Persistence.Database;
 using MadLab.Persistence.Sqlite.Backup;
+using MadLab.Persistence.Statements;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -19,6 +20,7 @@ internal sealed class SqliteEngine : DatabaseEngine, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<SqliteEngine> _logger;
     private readonly string _connectionString;
+    private readonly SqliteStatements _statements;
     private volatile bool _opened;
     private SqliteConnection? _keeper;
 
@@ -31,6 +33,7 @@ internal sealed class SqliteEngine : DatabaseEngine, IDisposable
         _time = time;
         _logger = logger;
         _connectionString = location.ForStores(_options.BusyTimeout);
+        _statements = new SqliteStatements(_connectionString, location, _settings);
         Backup = new SqliteBackup(location, _options.BusyTimeout, time);
     }
 
@@ -43,6 +46,8 @@ internal sealed class SqliteEngine : DatabaseEngine, IDisposable
     public override bool? IsDurable => !_location.IsInMemory;
 
     public override EngineBackup Backup { get; }
+
+    public override StatementSource Statements => _statements;
 
     /// <summary>Sets up the context: engine, migrations, settings, and quiet where we report ourselves.</summary>
     public void Configure(DbContextOptionsBuilder builder) => builder
@@ -132,6 +137,7 @@ internal sealed class SqliteEngine : DatabaseEngine, IDisposable
     /// <summary>Lets go of the file with the host: closing the last connection also folds the write-ahead log into it.</summary>
     public void Dispose()
     {
+        _statements.Dispose();
         using (var connection = new SqliteConnection(_connectionString))
         {
             SqliteConnection.ClearPool(connection);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using MadLab.Persistence.Backup;
+using MadLab.Persistence.Statements;
 using Microsoft.EntityFrameworkCore;
 
 namespace MadLab.Persistence.Database;
@@ -28,6 +29,9 @@ internal class DatabaseEngine
 
     /// <summary>How the database is copied and put back; null where that is the host's business.</summary>
     public virtual EngineBackup? Backup => null;
+
+    /// <summary>Connections for statements written by hand; null where only the context's model knows the tables.</summary>
+    public virtual StatementSource? Statements => null;
 
     /// <summary>Whether a failure may be one of every other call too, so that the database has to be looked at again before the next.</summary>
     public virtual bool IsLost(DbException exception) => true;

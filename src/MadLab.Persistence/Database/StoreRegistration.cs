@@ -1,4 +1,5 @@
 using MadLab.Persistence.Backup;
+using MadLab.Persistence.Statements;
 using MadLab.Persistence.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -43,7 +44,15 @@ internal static class StoreRegistration
         services.AddSingleton<IHostedService, DatabaseStartup<TContext>>();
         services.Replace(ServiceDescriptor.Singleton<IMadLabDatabase>(static provider => provider.GetRequiredService<StoreDatabase<TContext>>()));
         services.Replace(ServiceDescriptor.Singleton<IStoreStatus>(static provider => provider.GetRequiredService<StoreDatabase<TContext>>()));
-        services.Replace(ServiceDescriptor.Singleton<IWorkspaceStore, EfWorkspaceStore<TContext>>());
+        services.TryAddSingleton<EfWorkspaceStore<TContext>>();
+        services.Replace(ServiceDescriptor.Singleton<IWorkspaceStore>(static provider =>
+            provider.GetRequiredService<DatabaseEngine>().Statements is { } statements
+                ? new StatementWorkspaceStore<TContext>(
+                    provider.GetRequiredService<StoreSession<TContext>>(),
+                    new WorkspaceStatements(statements),
+                    provider.GetRequiredService<EfWorkspaceStore<TContext>>(),
+                    provider.GetRequiredService<TimeProvider>())
+                : provider.GetRequiredService<EfWorkspaceStore<TContext>>()));
         services.Replace(ServiceDescriptor.Singleton<ITemplateStore, EfTemplateStore<TContext>>());
         services.Replace(ServiceDescriptor.Singleton<IPreferencesStore, EfPreferencesStore<TContext>>());
         services.Replace(ServiceDescriptor.Singleton<IOperatorSettingStore, EfOperatorSettingStore<TContext>>());

@@ -64,6 +64,19 @@ internal sealed class StoreSession<TContext> : IStoreSession<TContext>, IDisposa
             }
         }, cancellationToken);
 
+    /// <summary>Runs statements that need no context.</summary>
+    public Task<T> AskAsync<T>(string operation, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
+        MeasureAsync(operation, () => ask(cancellationToken), cancellationToken);
+
+    /// <summary>Runs one statement that changes rows and is committed by itself.</summary>
+    public Task<T> ChangeAsync<T>(string operation, Func<CancellationToken, Task<T>> change, CancellationToken cancellationToken) =>
+        MeasureAsync(operation, async () =>
+        {
+            var result = await change(cancellationToken).ConfigureAwait(false);
+            _database.Wrote();
+            return result;
+        }, cancellationToken);
+
     public void Dispose() => _writer.Dispose();
 
     private async Task<T> WriteOnceAsync<T>(Func<TContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using MadLab.Persistence.Database;
 using MadLab.Persistence.Model;
@@ -12,71 +10,45 @@ namespace MadLab.Persistence.Stores;
 internal sealed class EfWorkspaceStore<TContext> : IWorkspaceStore
     where TContext : DbContext
 {
-    /// <summary>Documents of a page's first query; of the largest, one page.</summary>
-    private const int FirstChunk = 16;
-
     private readonly IStoreSession<TContext> _session;
     private readonly TimeProvider _time;
     private readonly Find _find;
+    private readonly DocumentSize _size;
     private readonly string _owner;
 
     public EfWorkspaceStore(StoreSession<TContext> session, DatabaseEngine engine, TimeProvider time)
-        : this(session, time, engine.OwnsSchema ? CompileFind() : FindAnywhereAsync, StoreOwners.Shared)
+        : this(session, time, engine.OwnsSchema ? CompileFind() : FindAnywhereAsync, new DocumentSize(), StoreOwners.Shared)
     {
     }
 
     internal EfWorkspaceStore(IStoreSession<TContext> session, TimeProvider time, string owner)
-        : this(session, time, FindAnywhereAsync, owner)
+        : this(session, time, FindAnywhereAsync, new DocumentSize(), owner)
     {
     }
 
-    private EfWorkspaceStore(IStoreSession<TContext> session, TimeProvider time, Find find, string owner)
+    private EfWorkspaceStore(IStoreSession<TContext> session, TimeProvider time, Find find, DocumentSize size, string owner)
     {
         _session = session;
         _time = time;
         _find = find;
+        _size = size;
         _owner = owner;
     }
 
     private delegate Task<WorkspaceEntity?> Find(TContext context, string owner, string id, CancellationToken cancellationToken);
 
-    public IWorkspaceStore OwnedBy(string owner) => new EfWorkspaceStore<TContext>(_session, _time, _find, StoreOwners.Check(owner));
+    public IWorkspaceStore OwnedBy(string owner) => new EfWorkspaceStore<TContext>(_session, _time, _find, _size, StoreOwners.Check(owner));
 
     public Task<WorkspacePage> ListAsync(int limit, string? cursor = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        var before = cursor is null ? long.MaxValue : ParseCursor(cursor);
-        return _session.ReadAsync("workspaces.list", async (context, cancel) =>
-        {
-            var items = new List<Workspace>();
-            long last = before, bytes = 0;
-
-            // In chunks: a reader that is closed early reads what is left of its query all the same, however much that is.
-            for (long chunk = FirstChunk; ; chunk = NextChunk(chunk, items.Count, bytes))
-            {
-                var take = (int)Math.Min(chunk, (long)limit + 1 - items.Count);
-                var after = last;
-                var rows = Owned(context).Where(e => e.Sequence < after).OrderByDescending(e => e.Sequence).Take(take).AsAsyncEnumerable();
-                var read = 0;
-                await foreach (var row in rows.WithCancellation(cancel).ConfigureAwait(false))
-                {
-                    if (items.Count == limit || bytes >= StoreLimits.MaxPageBytes)
-                    {
-                        return new WorkspacePage(items, last.ToString(CultureInfo.InvariantCulture));
-                    }
-
-                    items.Add(ToWorkspace(row));
-                    last = row.Sequence;
-                    bytes += Encoding.UTF8.GetByteCount(row.Data);
-                    read++;
-                }
-
-                if (read < take)
-                {
-                    return new WorkspacePage(items, NextCursor: null);
-                }
-            }
-        }, cancellationToken);
+        var before = cursor is null ? long.MaxValue : WorkspacePages.ParseCursor(cursor);
+        return _session.ReadAsync("workspaces.list", (context, cancel) => WorkspacePages.ReadAsync(
+            limit,
+            before,
+            _size,
+            (from, take) => Owned(context).Where(e => e.Sequence < from).OrderByDescending(e => e.Sequence).Take((int)take).AsAsyncEnumerable(),
+            cancel), cancellationToken);
     }
 
     public Task<Workspace?> FindAsync(string id, CancellationToken cancellationToken = default)
@@ -97,7 +69,7 @@ internal sealed class EfWorkspaceStore<TContext> : IWorkspaceStore
             var now = Keys.Now(_time);
             var row = new WorkspaceEntity { Id = id, Owner = _owner, Title = title, Data = text, Version = 1, CreatedAt = now, UpdatedAt = now };
             await context.InsertAsync(row, cancel).ConfigureAwait(false);
-            return ToWorkspace(row);
+            return WorkspacePages.ToWorkspace(row);
         }, cancellationToken);
     }
 
@@ -168,10 +140,6 @@ internal sealed class EfWorkspaceStore<TContext> : IWorkspaceStore
         }, cancellationToken);
     }
 
-    /// <summary>Twice as many as before, but no more than will fit the page if they are like those before; one to see whether there are more.</summary>
-    private static long NextChunk(long chunk, int count, long bytes) =>
-        Math.Clamp((StoreLimits.MaxPageBytes - bytes) * count / bytes, 1, chunk * 2);
-
     private IQueryable<WorkspaceEntity> Owned(TContext context) => Owned(context, _owner);
 
     private static IQueryable<WorkspaceEntity> Owned(TContext context, string owner) =>
@@ -192,20 +160,5 @@ internal sealed class EfWorkspaceStore<TContext> : IWorkspaceStore
         Owned(context, owner).FirstOrDefaultAsync(e => e.Id == id, cancellationToken);
 
     private async Task<Workspace?> FindAsync(TContext context, string id, CancellationToken cancellationToken) =>
-        await _find(context, _owner, id, cancellationToken).ConfigureAwait(false) is { } row ? ToWorkspace(row) : null;
-
-    private static Workspace ToWorkspace(WorkspaceEntity row) => new()
-    {
-        Id = row.Id,
-        Title = row.Title,
-        Data = JsonElement.Parse(row.Data),
-        Version = row.Version,
-        CreatedAt = Keys.Time(row.CreatedAt),
-        UpdatedAt = Keys.Time(row.UpdatedAt),
-    };
-
-    private static long ParseCursor(string cursor) =>
-        long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-            ? sequence
-            : throw new FormatException("The cursor is not one of this store's.");
+        await _find(context, _owner, id, cancellationToken).ConfigureAwait(false) is { } row ? WorkspacePages.ToWorkspace(row) : null;
 }

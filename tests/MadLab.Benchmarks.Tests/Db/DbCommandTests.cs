@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FluentAssertions;
 using MadLab.Benchmarks.Db;
+using MadLab.Benchmarks.Shared;
 using MadLab.TestSupport.PostgreSql;
 using Xunit;
 
@@ -28,6 +29,19 @@ public sealed class DbCommandTests
                 result.GetProperty(figure).GetProperty("median").GetDouble().Should().BePositive();
             }
         }
+    }
+
+    [Theory]
+    [InlineData(0.6, 199, 0)]
+    [InlineData(0.59, 199, 1)]
+    [InlineData(0.6, 200, 1)]
+    [InlineData(double.NaN, double.NaN, 2)]
+    public void Targets_RatioAndLatency_AreJudgedByTheirMedians(double ratio, double p95, int missed)
+    {
+        var figure = Spread.Of([1.0])!;
+        var result = new DbResult("sqlite", "read", 8, figure, figure, Spread.Of([ratio])!, figure, Spread.Of([p95])!, figure);
+
+        DbTargets.Missed([result]).Should().HaveCount(missed).And.OnlyContain(s => s.StartsWith("sqlite, read, 8 clients: ", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -29,7 +29,13 @@ internal sealed class DbCommand : ICommand
 
         var report = new DbReport("db", Machine.Read(), options.Pairs, options.Duration.TotalSeconds, options.Rows, options.Bytes, results);
         Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(report, BenchJson.Document) : DbTables.Render(report));
-        return 0;
+        var missed = options.Quick ? [] : DbTargets.Missed(results);
+        foreach (var sentence in missed)
+        {
+            Progress.Say(sentence);
+        }
+
+        return missed.Count == 0 ? 0 : 1;
     }
 
     private static async Task<List<DbResult>> OnSqliteAsync(DbOptions options, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace MadLab.Benchmarks.Db;
 /// <summary>What <c>db --help</c> says.</summary>
 internal static class DbHelp
 {
-    public static string Text =>
+    public static string Text => FormattableString.Invariant(
         $"""
         db: workspaces over HTTP, MadLab against hand-written ADO.NET behind the same kind of endpoint in the same run.
 
@@ -25,7 +25,8 @@ internal static class DbHelp
           turn the one and the other first; ratios are taken within a pair. list asks for the newest 50.
           ratio     requests per second of madlab over ado's
           p95, max  latency of madlab's answers in milliseconds
-        Exit code 1: an answer was not a success, such as a database that is locked.
+        Exit code 1: an answer was not a success, such as a database that is locked; or, unless --quick, a median
+        ratio below {DbTargets.Ratio} or a median p95 of {DbTargets.P95} ms and more. The error stream says which.
         Figures are medians of the pairs with the least and the most. Progress goes to the error stream.
-        """;
+        """);
 }

@@ -39,6 +39,9 @@ internal sealed record DbOptions
 
     public required bool Json { get; init; }
 
+    /// <summary>Whether the run is too short to be judged.</summary>
+    public required bool Quick { get; init; }
+
     public static DbOptions Read(string[] args)
     {
         var given = Arguments.Parse(args, All);
@@ -53,6 +56,7 @@ internal sealed record DbOptions
             Rows = given.Number("--rows", quick ? 60 : 1000, 1, 1_000_000),
             Bytes = given.Number("--bytes", 2000, 10, 200_000),
             Json = given.Has("--json"),
+            Quick = quick,
         };
     }
 

@@ -34,7 +34,8 @@ internal sealed class RecordedQueries : DbCommandInterceptor
         return ValueTask.FromResult(result);
     }
 
-    private void Record(DbCommand command)
+    /// <summary>For what is sent without EF, too.</summary>
+    public void Record(DbCommand command)
     {
         if (!command.CommandText.StartsWith("INSERT", StringComparison.Ordinal))
         {

@@ -1,5 +1,7 @@
 using FluentAssertions;
+using MadLab.Persistence.Database;
 using MadLab.Persistence.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace MadLab.Persistence.Tests.Plans;
@@ -18,7 +20,11 @@ public abstract class StorePlanTests : IAsyncLifetime
 
     private protected RecordedQueries Queries { get; } = new();
 
-    public async Task InitializeAsync() => _host = await StartAsync();
+    public async Task InitializeAsync()
+    {
+        _host = await StartAsync();
+        _host.Services.GetRequiredService<DatabaseEngine>().Statements!.Executing = Queries.Record;
+    }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
@@ -49,7 +55,7 @@ public abstract class StorePlanTests : IAsyncLifetime
         var queries = await Queries.OfAsync(() => store.ListAsync(1_000));
 
         // The sixteen of a page, and one to see whether there are more.
-        queries.SelectMany(query => query.Parameters).Select(parameter => parameter.Value).OfType<int>().Sum().Should().Be(17);
+        queries.SelectMany(query => query.Parameters).Where(parameter => parameter.Name == "@take").Sum(parameter => (long)parameter.Value!).Should().Be(17);
     }
 
     [StoreFact]
