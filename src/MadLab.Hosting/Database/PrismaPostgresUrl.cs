@@ -89,7 +89,9 @@ internal static class PrismaPostgresUrl
         // Prisma's sslcert is the server's authority; sslrootcert is what its documents call it.
         var authority = query.Take("sslcert");
         words.Set("Root Certificate", query.Take("sslrootcert") ?? authority);
-        words.Set("SSL Certificate", query.Take("sslidentity"));
+
+        // The driver tells the kind of file by its name alone, and takes every other ending for PEM.
+        words.Set("SSL Certificate", query.TakeFile("sslidentity", ".p12", "has to end in .pfx to be read as PKCS #12: rename the file"));
         words.Set("SSL Password", query.Take("sslpassword"));
         words.Set("Channel Binding", query.TakeWord("channel_binding", ("disable", "Disable"), ("prefer", "Prefer"), ("require", "Require")));
     }

@@ -34,6 +34,18 @@ internal sealed class PrismaQuery
     /// <summary>The value, which then no longer counts as unknown; null where it is missing or empty.</summary>
     public string? Take(string key) => _values.Remove(key, out var value) && value.Length > 0 ? value : null;
 
+    /// <summary>A file that must not have this ending, for a reason that names what it may have; null where it is missing.</summary>
+    public string? TakeFile(string key, string refused, string reason)
+    {
+        var path = Take(key);
+        if (path?.EndsWith(refused, StringComparison.OrdinalIgnoreCase) == true)
+        {
+            Error ??= $"{key} {reason}";
+        }
+
+        return path;
+    }
+
     /// <summary>A whole number; null where it is missing.</summary>
     public int? TakeNumber(string key, int min, int max)
     {

@@ -136,9 +136,9 @@ public sealed class DocumentedVariablesTests : IDisposable
     [Fact]
     public void Read_PostgresUrl_BecomesServerAndSchema()
     {
-        _folder.Write("prisma/ca.pem", "").Write("client.p12", "");
+        _folder.Write("prisma/ca.pem", "").Write("client.pfx", "");
 
-        var variables = Read(("DATABASE_URL", "postgresql://mad:p%40ss@db/lab?schema=docs&sslmode=verify-full&sslrootcert=ca.pem&sslidentity=client.p12&pgbouncer=true"));
+        var variables = Read(("DATABASE_URL", "postgresql://mad:p%40ss@db/lab?schema=docs&sslmode=verify-full&sslrootcert=ca.pem&sslidentity=client.pfx&pgbouncer=true"));
 
         variables.Settings.Should().Contain("MadLab:Persistence:Mode", "db").And.Contain("MadLab:Persistence:Provider", "postgresql").And.Contain("MadLab:Persistence:Schema", "docs");
         var connection = new NpgsqlConnectionStringBuilder(variables.Settings["MadLab:Persistence:ConnectionString"]);
@@ -146,7 +146,7 @@ public sealed class DocumentedVariablesTests : IDisposable
         connection.Password.Should().Be("p@ss");
         connection.SslMode.Should().Be(SslMode.VerifyFull);
         connection.RootCertificate.Should().Be(_folder.Of("prisma/ca.pem"));
-        connection.SslCertificate.Should().Be(_folder.Of("client.p12"));
+        connection.SslCertificate.Should().Be(_folder.Of("client.pfx"));
         connection.MaxAutoPrepare.Should().Be(0);
         connection.NoResetOnClose.Should().BeTrue();
         variables.Warnings.Should().ContainSingle().Which.Should().Contain("prisma").And.NotContain("p@ss");

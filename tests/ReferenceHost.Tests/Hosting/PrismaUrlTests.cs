@@ -138,6 +138,7 @@ public sealed class PrismaUrlTests
     [InlineData("postgres://[::1/d", "host")]
     [InlineData("postgres://a b/d", "host")]
     [InlineData("postgres://h/d?sslmode=maybe", "sslmode")]
+    [InlineData("postgres://h/d?sslidentity=client.p12&sslpassword=x", ".pfx")]
     [InlineData("postgres://h/d?connection_limit=0", "connection_limit")]
     [InlineData("postgres://h/d?pgbouncer=hunter2", "pgbouncer")]
     [InlineData("postgres://u:hunter2%00@h/d", "%00")]

@@ -33,6 +33,7 @@ public sealed class KillTests(ITestOutputHelper output)
         using var folder = new ContentFolder();
         var database = await (await PostgresServer.SharedAsync()).CreateAsync();
         await KillAgainAndAgainAsync(folder, database.Url);
+        await ShouldBeSoundAsync(database);
     }
 
     private async Task KillAgainAndAgainAsync(ContentFolder folder, string url)
@@ -142,5 +143,18 @@ public sealed class KillTests(ITestOutputHelper output)
         await using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA integrity_check";
         (await command.ExecuteScalarAsync()).Should().Be("ok");
+    }
+
+    /// <summary>Every index leads to every row of its table, and every row can be read.</summary>
+    private static async Task ShouldBeSoundAsync(PostgresDatabase database)
+    {
+        await database.ExecuteAsync("CREATE EXTENSION amcheck");
+        (await database.ScalarAsync<long>("""
+            SELECT count(*) FROM (SELECT bt_index_parent_check(c.oid, true) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+            JOIN pg_class t ON t.oid = i.indrelid WHERE t.relname LIKE 'madlab%' OFFSET 0) AS checked
+            """)).Should().BePositive();
+        (await database.ScalarAsync<string>("""
+            SELECT coalesce(string_agg(t.relname || ': ' || v.msg, '; '), '') FROM pg_class t, LATERAL verify_heapam(t.oid) v WHERE t.relkind = 'r' AND t.relname LIKE 'madlab%'
+            """)).Should().BeEmpty();
     }
 }
