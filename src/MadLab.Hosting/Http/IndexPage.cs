@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace MadLab.Hosting.Http;
 
-/// <summary>What answers at <c>/</c>: where the rest is.</summary>
+/// <summary>What answers at <c>/api</c>: where the rest is, for programs.</summary>
 internal static class IndexPage
 {
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
@@ -16,7 +16,7 @@ internal static class IndexPage
     private static readonly byte[] Body = Write();
 
     public static void MapIndex(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapMethods("/", GetAndHead, static async (HttpContext context) =>
+        endpoints.MapMethods("/api", GetAndHead, static async (HttpContext context) =>
             {
                 context.Response.ContentType = "application/json";
                 context.Response.ContentLength = Body.Length;
@@ -25,10 +25,7 @@ internal static class IndexPage
                     await context.Response.BodyWriter.WriteAsync(Body, context.RequestAborted);
                 }
             })
-            .ExcludeFromDescription()
-
-            // A host's own page at this address goes first.
-            .WithOrder(int.MaxValue);
+            .ExcludeFromDescription();
 
     private static byte[] Write()
     {
@@ -39,6 +36,7 @@ internal static class IndexPage
             json.WriteString("name"u8, "MadLab"u8);
             json.WriteString("version"u8, HostVersion.Text);
             json.WriteStartObject("links"u8);
+            json.WriteString("workbench"u8, "/"u8);
             json.WriteString("market"u8, "/api/market?symbol=AAPL"u8);
             json.WriteString("providers"u8, "/api/market/providers"u8);
             json.WriteString("search"u8, "/api/market/search?q=app"u8);

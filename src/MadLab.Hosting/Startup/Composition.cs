@@ -2,6 +2,7 @@ using MadLab.Hosting.Configuration;
 using MadLab.Hosting.Http;
 using MadLab.Hosting.OpenApi;
 using MadLab.Market;
+using MadLab.Workbench;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpsPolicy;
@@ -95,7 +96,19 @@ internal sealed class Composition
         var endpoints = new MadLabHostEndpoints(app.MapMadLab("/api"), app.MapMadLabLegacyStream("/pages/api/stream"));
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapIndex();
+
+        // A host's own page at this address goes first.
+        app.MapMadLabWorkbench("/", workbench => AddStreamOrigin(workbench, app)).WithOrder(int.MaxValue);
         _map?.Invoke(app, endpoints);
+    }
+
+    /// <summary>Where the stream is on another host, the page has to be let there.</summary>
+    private static void AddStreamOrigin(MadLabWorkbenchOptions workbench, WebApplication app)
+    {
+        if (Uri.TryCreate(app.Services.GetRequiredService<IOptions<MadLabOptions>>().Value.WsUrl, UriKind.Absolute, out var url) && !url.IsFile)
+        {
+            workbench.ConnectTo.Add($"{(url.Scheme is "https" or "wss" ? "wss" : "ws")}://{url.Authority}");
+        }
     }
 
     private static SettingException Explain(DocumentedVariables variables, Exception failure) =>

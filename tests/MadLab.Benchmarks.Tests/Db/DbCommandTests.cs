@@ -41,7 +41,7 @@ public sealed class DbCommandTests
         var figure = Spread.Of([1.0])!;
         var result = new DbResult("sqlite", "read", 8, figure, figure, Spread.Of([ratio])!, figure, Spread.Of([p95])!, figure);
 
-        DbTargets.Missed([result]).Should().HaveCount(missed).And.OnlyContain(s => s.StartsWith("sqlite, read, 8 clients: ", StringComparison.Ordinal));
+        DbTargets.Missed([result]).Should().HaveCount(missed).And.AllSatisfy(s => s.Should().StartWith("sqlite, read, 8 clients: "));
     }
 
     [Theory]

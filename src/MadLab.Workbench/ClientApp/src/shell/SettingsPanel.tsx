@@ -1,0 +1,68 @@
+import { describe } from '../api/errors';
+import { useConfig, usePreferences, useSavePreferences, type Preferences } from '../api/system';
+import { setTheme, themes, useTheme } from '../ui/theme';
+import { maxPolling, minPolling, modeOf, modes } from './mode';
+import { keys } from './shortcuts';
+
+const modeNames = { auto: 'The best that works', websocket: 'WebSocket', sse: 'Server-sent events', polling: 'Polling' };
+
+export default function SettingsPanel() {
+  const config = useConfig().data;
+  const preferences = usePreferences();
+  const save = useSavePreferences();
+  const theme = useTheme().chosen;
+  const own: Preferences = preferences.data ?? {};
+  const effective = config === undefined ? undefined : modeOf(config, own);
+  return (
+    <div className="panel-body">
+      <label className="field">
+        Streaming
+        <select
+          className="input"
+          value={own.streamMode ?? 'auto'}
+          disabled={preferences.data === undefined}
+          onChange={(e) => save.mutate({ ...own, streamMode: e.target.value })}
+        >
+          {modes.map((m) => <option key={m} value={m}>{modeNames[m]}</option>)}
+        </select>
+        {effective?.isOperators === true && <span className="hint">The operator has set {modeNames[effective.mode]} for everybody; your choice counts when that is lifted.</span>}
+      </label>
+      <label className="field">
+        Polling interval, in seconds
+        <input
+          className="input"
+          type="number"
+          min={minPolling / 1_000}
+          max={maxPolling / 1_000}
+          step={1}
+          disabled={preferences.data === undefined}
+          key={effective?.pollingIntervalMs}
+          defaultValue={(effective?.pollingIntervalMs ?? minPolling) / 1_000}
+          onBlur={(e) => {
+            const ms = Math.round(Math.min(maxPolling, Math.max(minPolling, Number(e.target.value) * 1_000)));
+            if (Number.isFinite(ms) && ms !== effective?.pollingIntervalMs) {
+              save.mutate({ ...own, pollingIntervalMs: ms });
+            }
+          }}
+        />
+      </label>
+      <label className="field">
+        Theme
+        <select className="input" value={theme} onChange={(e) => setTheme(themes.find((t) => t === e.target.value)!)}>
+          {themes.map((t) => <option key={t} value={t}>{t === 'system' ? 'as the system has it' : t}</option>)}
+        </select>
+        <span className="hint">Kept in this browser; the rest is kept by the host.</span>
+      </label>
+      <p role="status">{preferences.isError ? `Preferences cannot be read: ${describe(preferences.error).text}` : save.isError ? `Not saved: ${describe(save.error).text}` : save.isSuccess ? 'Saved.' : ''}</p>
+      <h3>Keys</h3>
+      <dl className="facts">
+        {keys.map((k) => (
+          <div key={k.keys}>
+            <dt><kbd>{k.keys}</kbd></dt>
+            <dd>{k.does}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
