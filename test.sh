@@ -42,6 +42,11 @@ fi
 for tool in curl node npm; do
   command -v "$tool" >/dev/null || echo "$tool is missing and could not be installed; the tests that need it are skipped" >&2
 done
+# The workbench is tested in Debian's Chromium, and its own unit tests run with the packages that its build installs.
+if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1 \
+    || echo "Chromium could not be installed; the tests that need it are skipped" >&2
+fi
 clients=tests/MadLab.Streaming.Tests/Clients/node
 if command -v npm >/dev/null && [ ! "$clients/node_modules/.package-lock.json" -nt "$clients/package-lock.json" ]; then
   (cd "$clients" && npm ci --silent) || echo "the packages of $clients could not be installed; the tests that need them are skipped" >&2

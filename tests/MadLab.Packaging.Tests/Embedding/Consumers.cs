@@ -62,7 +62,7 @@ internal sealed class Consumers : IDisposable
 
         _folder.CopyFromRepository("tests/MadLab.Packaging.Tests/Apps/BlankApp", "BlankApp");
         _folder.Write("BlankApp/AcmeProvider.cs", Snippet.ProviderOfTheDocs());
-        _folder.Write("BlankApp/BlankApp.csproj", Project(["Microsoft.AspNetCore.OpenApi"], [("MadLab", packed.Version)]));
+        _folder.Write("BlankApp/BlankApp.csproj", Project(["Microsoft.AspNetCore.OpenApi"], [("MadLab", packed.Version), ("MadLab.Workbench", packed.Version)]));
 
         _folder.CopyFromRepository("tests/MadLab.Packaging.Tests/Apps/Docs", "Docs");
         foreach (var (file, text) in SnippetSources.All())

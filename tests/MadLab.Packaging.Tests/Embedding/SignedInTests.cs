@@ -49,6 +49,21 @@ public sealed class SignedInTests(SignedInApp fixture) : IClassFixture<SignedInA
     }
 
     [Fact]
+    public async Task Workbench_OfTheBlankApp_IsWholeAndBehindTheAppsPolicy()
+    {
+        using var stranger = await _app.SendAsync("GET", "/lab/");
+        using var page = await _app.SendAsync("GET", "/lab/", "ada");
+
+        stranger.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        page.StatusCode.Should().Be(HttpStatusCode.OK);
+        var html = await page.Content.ReadAsStringAsync();
+        var script = html.Split("src=\"./")[1].Split('"')[0];
+        using var asset = await _app.SendAsync("GET", "/lab/" + script, "ada");
+        asset.StatusCode.Should().Be(HttpStatusCode.OK, $"{script} is in the package");
+        (await asset.Content.ReadAsByteArrayAsync()).Should().HaveCountGreaterThan(100_000);
+    }
+
+    [Fact]
     public async Task WebSocket_SignedIn_StreamsTheAppsProvider()
     {
         using var socket = await _app.ConnectAsync("/api/stream/ws?symbols=ACME&interval=250", "ada");

@@ -77,6 +77,7 @@ public sealed class PackageContentTests(PackedPackages packed)
     [InlineData("MadLab.Market", "MadLab.Abstractions", "Polly.Core")]
     [InlineData("MadLab.Streaming", "MadLab.Abstractions")]
     [InlineData("MadLab", "MadLab.Market", "MadLab.Streaming")]
+    [InlineData("MadLab.Workbench")]
     public void Dependencies_OfABlock_AreThoseOfTheDesignAlone(string package, params string[] expected)
     {
         using var file = packed.Open(package);

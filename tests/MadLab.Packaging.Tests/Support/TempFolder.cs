@@ -33,7 +33,7 @@ internal sealed class TempFolder : IDisposable
             File.Copy(file, System.IO.Path.Combine(to, System.IO.Path.GetFileName(file)));
         }
 
-        foreach (var folder in Directory.EnumerateDirectories(from).Select(f => System.IO.Path.GetFileName(f)!).Where(name => name is not ("bin" or "obj")))
+        foreach (var folder in Directory.EnumerateDirectories(from).Select(f => System.IO.Path.GetFileName(f)!).Where(name => name is not ("bin" or "obj" or "node_modules" or "dist")))
         {
             CopyFromRepository($"{source}/{folder}", System.IO.Path.Combine(target, folder));
         }

@@ -57,19 +57,21 @@ export function App() {
       </header>
       <Banners sheet={current} onDecide={() => setDeciding(true)} />
       <div className="middle">
-        <main id="sheet" role="tabpanel" aria-label={current.title} tabIndex={-1}>
-          {current.state === 'loading' ? (
-            <Skeleton rows={8} />
-          ) : current.state === 'missing' ? (
-            <EmptyState>
-              <p>{current.problem}</p>
-              <button type="button" className="button" onClick={() => void sheets.refresh(current.key)}>
-                Try again
-              </button>
-            </EmptyState>
-          ) : (
-            <SheetGrid key={current.key} sheet={current} />
-          )}
+        <main>
+          <div id="sheet" role="tabpanel" aria-label={current.title} tabIndex={-1}>
+            {current.state === 'loading' ? (
+              <Skeleton rows={8} />
+            ) : current.state === 'missing' ? (
+              <EmptyState>
+                <p>{current.problem}</p>
+                <button type="button" className="button" onClick={() => void sheets.refresh(current.key)}>
+                  Try again
+                </button>
+              </EmptyState>
+            ) : (
+              <SheetGrid key={current.key} sheet={current} />
+            )}
+          </div>
         </main>
         {panel !== null && <SidePanel name={panel} onClose={() => setPanel(null)} />}
       </div>

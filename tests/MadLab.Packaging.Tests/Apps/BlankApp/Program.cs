@@ -40,9 +40,11 @@ app.UseAuthorization();
 app.UseRateLimiter();
 
 var lab = app.MapMadLab();
+var workbench = app.MapMadLabWorkbench("/lab");
 if (variant == "policy")
 {
     lab.RequireAuthorization("traders");
+    workbench.RequireAuthorization("traders");
 }
 
 if (variant == "open-health")

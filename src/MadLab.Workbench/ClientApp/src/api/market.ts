@@ -34,7 +34,7 @@ export function useMarket<T>(asked: Asked, enabled = true): UseQueryResult<Sourc
     staleTime: (query) => query.state.data?.maxAgeMs ?? 0,
     refetchInterval: (query) => (query.state.data === undefined ? false : Math.max(5_000, query.state.data.maxAgeMs)),
     refetchIntervalInBackground: false,
-    retry: (failures, error) => failures < 2 && error instanceof ApiError && error.isTransient && error.status !== 501,
+    retry: (failures, error) => failures < 2 && error instanceof ApiError && error.isTransient && error.status !== 501 && error.code !== 'LIVE_DATA_DISABLED',
     retryDelay: (failures, error) => (error instanceof ApiError && error.retryAfterMs) || 1_000 * 2 ** failures,
   });
 }

@@ -27,8 +27,8 @@ export const presets: readonly Preset[] = [
       'Charting',
       tile('candles', { x: 0, y: 0, w: 8, h: 12 }, { props: { range: '6M' } }),
       tile('watchlist', { x: 8, y: 0, w: 4, h: 12 }, { props: { symbols: watched } }),
-      tile('kpis', { x: 0, y: 12, w: 8, h: 6 }),
-      tile('note', { x: 8, y: 12, w: 4, h: 6 }, { group: 'none' })),
+      tile('kpis', { x: 0, y: 12, w: 8, h: 7 }),
+      tile('note', { x: 8, y: 12, w: 4, h: 7 }, { group: 'none' })),
   },
   {
     name: 'Valuation',

@@ -57,11 +57,12 @@ export function ChartFrame({ label, option, dependencies, table, controls }: Pro
         </button>
       </div>
       {isTable ? (
-        <div className="scroll" tabIndex={0} role="group" aria-label={`${label}, as a table`}>
+        // Elements of their own: what the chart leaves behind is emptied after the table has come.
+        <div key="table" className="scroll" tabIndex={0} role="group" aria-label={`${label}, as a table`}>
           {table}
         </div>
       ) : (
-        <div className="canvas" ref={host} role="img" aria-label={`${label}. The button "Table" shows its numbers.`} />
+        <div key="chart" className="canvas" ref={host} role="img" aria-label={`${label}. The button "Table" shows its numbers.`} />
       )}
     </div>
   );

@@ -4,11 +4,12 @@ import { search } from '../api/market';
 
 interface Props {
   label: string;
+  placeholder?: string;
   onPick(symbol: string): void;
 }
 
 /** A symbol by its letters or its name. What nobody knows can be picked as it is written, too: a provider may. */
-export function SymbolSearch({ label, onPick }: Props) {
+export function SymbolSearch({ label, placeholder = label, onPick }: Props) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const id = useId();
@@ -50,7 +51,7 @@ export function SymbolSearch({ label, onPick }: Props) {
         aria-controls={hits.length > 0 ? id : undefined}
         aria-activedescendant={hits.length > 0 ? `${id}-${active}` : undefined}
         aria-autocomplete="list"
-        placeholder={label}
+        placeholder={placeholder}
         maxLength={32}
         value={text}
         onChange={(e) => (setText(e.target.value), setActive(0))}

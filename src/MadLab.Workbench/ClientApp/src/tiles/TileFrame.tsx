@@ -80,12 +80,12 @@ export function TileFrame(frame: FrameProps) {
     <section className="tile" data-testid="tile" data-kind={frame.kind} data-tile={frame.id} aria-labelledby={headingId} tabIndex={-1}>
       <header className="tile-head">
         <span className={`dot ${frame.group}`} title={frame.group === 'none' ? 'On its own' : `Colour ${frame.group}`} />
-        <h3 id={headingId} className="drag-handle">
+        <h2 id={headingId} className="drag-handle">
           {name}
           {definition?.usesSymbol === true && <span className="tile-symbol"> {frame.symbol}</span>}
-        </h3>
+        </h2>
         <Badges provenance={provenance} />
-        {definition?.usesSymbol === true && <SymbolSearch label={`Symbol of ${name}`} onPick={frame.onSymbol} />}
+        {definition?.usesSymbol === true && <SymbolSearch label={`Symbol of ${name}`} placeholder="Symbol" onPick={frame.onSymbol} />}
         <Menu
           label={`Menu of ${name}`}
           testId="tile-menu"

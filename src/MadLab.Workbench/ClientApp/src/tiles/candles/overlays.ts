@@ -24,7 +24,7 @@ export async function linesOf(candles: readonly Candle[], chosen: readonly Overl
     name,
     color,
     isOscillator,
-    points: values.map((value, i) => ({ time: candles[i]!.time, value })).slice(period).filter((p) => Number.isFinite(p.value)),
+    points: candles.map((c, i) => ({ time: c.time, value: values[i] ?? NaN })).slice(period).filter((p) => Number.isFinite(p.value)),
   });
   return chosen.flatMap((overlay) => {
     switch (overlay) {
