@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace MadLab.Hosting.Http;
 
-/// <summary>What answers at <c>/api</c>: where the rest is, for programs.</summary>
+/// <summary>What answers at <c>/index.json</c>: where the rest is, for programs.</summary>
 internal static class IndexPage
 {
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
@@ -16,7 +16,7 @@ internal static class IndexPage
     private static readonly byte[] Body = Write();
 
     public static void MapIndex(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapMethods("/api", GetAndHead, static async (HttpContext context) =>
+        endpoints.MapMethods("/index.json", GetAndHead, static async (HttpContext context) =>
             {
                 context.Response.ContentType = "application/json";
                 context.Response.ContentLength = Body.Length;

@@ -13,6 +13,9 @@ internal sealed class WorkbenchAssets
 
     public static WorkbenchAssets Embedded { get; } = Read(typeof(WorkbenchAssets).Assembly);
 
+    /// <summary>What a build without Node has.</summary>
+    public static WorkbenchAssets None { get; } = new([]);
+
     public IReadOnlyList<Asset> All { get; }
 
     /// <summary>The page before it is filled in; null where there is none.</summary>

@@ -36,6 +36,16 @@ public sealed class AccessibilityTests(Browser browser, SharedHost shared)
                 await page.Page.Keyboard.PressAsync("Escape");
             }
 
+            await page.CommandAsync("New sheet: Charting");
+            await page.MenuAsync(page.Tile("candles"), "Configure…");
+            await CheckAsync(page, $"configure, {theme}");
+            await page.Page.Keyboard.PressAsync("Escape");
+            await page.Page.GetByLabel("New sheet").ClickAsync();
+            await CheckAsync(page, $"menu, {theme}");
+            await page.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Saved sheets and templates…" }).ClickAsync();
+            await CheckAsync(page, $"saved sheets, {theme}");
+            await page.Page.Keyboard.PressAsync("Escape");
+
             await page.Page.Keyboard.PressAsync("Control+k");
             await Expect(page.Page.GetByTestId("palette")).ToBeVisibleAsync();
             await CheckAsync(page, $"palette, {theme}");

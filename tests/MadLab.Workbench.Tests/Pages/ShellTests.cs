@@ -46,6 +46,19 @@ public sealed class ShellTests(Browser browser, SharedHost shared)
     }
 
     [BrowserFact]
+    public async Task Provider_ChosenInSettings_IsAskedAlone()
+    {
+        await using var page = await browser.OpenAsync(shared.Host);
+        await page.Page.Keyboard.PressAsync("Alt+s");
+        var asked = page.Page.WaitForRequestAsync(request => request.Url.Contains("provider=synthetic", StringComparison.Ordinal));
+        await page.Page.GetByLabel("Provider of prices").SelectOptionAsync("synthetic");
+        await asked;
+        await page.Page.ReloadAsync();
+        await page.Page.Keyboard.PressAsync("Alt+s");
+        await Expect(page.Page.GetByLabel("Provider of prices")).ToHaveValueAsync("synthetic");
+    }
+
+    [BrowserFact]
     public async Task Panels_ShowHealthAndTheTimersOverTime()
     {
         await using var page = await browser.OpenAsync(shared.Host);

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using FluentAssertions;
 using MadLab.Workbench.Assets;
+using MadLab.Workbench.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -130,6 +132,31 @@ public sealed class ServingTests
         using var client = Client(app);
 
         (await client.GetStringAsync("/base/lab/")).Should().Contain("content=\"../api\"");
+    }
+
+    [Fact]
+    public async Task Page_OfABuildWithoutNode_SaysWhatToInstall()
+    {
+        var page = new Page(WorkbenchAssets.None, "api", "");
+        await using var app = await StartAsync(app => app.MapGet("/", page.WriteAsync));
+        using var client = Client(app);
+
+        (await client.GetStringAsync("/")).Should().Contain("Install Node 20.19 or later").And.NotContain("<script");
+    }
+
+    [Fact]
+    public async Task Pack_WithoutThePage_IsRefusedInOneLine()
+    {
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", ["pack", Path.Combine(Artifacts.Root, "src", "MadLab.Workbench"), "-c", "Release", "--no-build", "-nologo", "-p:MadLabWorkbenchAssets=none", "-o", Path.GetTempPath()])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        process.ExitCode.Should().NotBe(0);
+        output.Should().Contain("cannot be packed without its page: install Node");
     }
 
     [Theory]

@@ -45,12 +45,15 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>The same, before it goes anywhere.</summary>
-    internal async Task<LabPage> NewAsync(LabHost host, Action<BrowserNewContextOptions>? configure = null)
+    internal Task<LabPage> NewAsync(LabHost host, Action<BrowserNewContextOptions>? configure = null) => NewAsync(host.Address, configure);
+
+    /// <summary>The same for any address, which has to end in a slash.</summary>
+    internal async Task<LabPage> NewAsync(string address, Action<BrowserNewContextOptions>? configure = null)
     {
-        var options = new BrowserNewContextOptions { ViewportSize = new() { Width = 1440, Height = 900 }, BaseURL = host.Address, ReducedMotion = ReducedMotion.Reduce };
+        var options = new BrowserNewContextOptions { ViewportSize = new() { Width = 1440, Height = 900 }, BaseURL = address, ReducedMotion = ReducedMotion.Reduce };
         configure?.Invoke(options);
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(30_000);
-        return await LabPage.CreateAsync(context, host);
+        return await LabPage.CreateAsync(context, address);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class LabPage : IAsyncDisposable
     private readonly List<string> _faults = [];
     private readonly List<string> _allowed = [];
 
-    private LabPage(IBrowserContext context, IPage page, LabHost host)
+    private LabPage(IBrowserContext context, IPage page, string address)
     {
         _context = context;
         Page = page;
@@ -25,7 +25,7 @@ internal sealed class LabPage : IAsyncDisposable
         page.PageError += (_, error) => Note($"exception: {error}");
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(host.Address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+            if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)
                 && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
             {
                 Note($"request to {request.Url}");
@@ -41,7 +41,7 @@ internal sealed class LabPage : IAsyncDisposable
 
     public ILocator SheetState => Page.GetByTestId("sheet-state");
 
-    public static async Task<LabPage> CreateAsync(IBrowserContext context, LabHost host) => new(context, await context.NewPageAsync(), host);
+    public static async Task<LabPage> CreateAsync(IBrowserContext context, string address) => new(context, await context.NewPageAsync(), address);
 
     public ILocator Tile(string kind) => Page.Locator($"[data-testid=tile][data-kind={kind}]");
 

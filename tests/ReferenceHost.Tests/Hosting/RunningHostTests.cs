@@ -47,10 +47,10 @@ public sealed class RunningHostTests(RunningHost running) : IClassFixture<Runnin
     [Fact]
     public async Task Get_Index_LinksAnswersThatExist()
     {
-        using var head = await Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api"));
+        using var head = await Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/index.json"));
         head.StatusCode.Should().Be(HttpStatusCode.OK);
 
-        var links = (await GetAsync("/api")).GetProperty("links").EnumerateObject().ToDictionary(l => l.Name, l => l.Value.GetString()!);
+        var links = (await GetAsync("/index.json")).GetProperty("links").EnumerateObject().ToDictionary(l => l.Name, l => l.Value.GetString()!);
 
         foreach (var (name, path) in links.Where(l => l.Key is not ("websocket" or "events")))
         {

@@ -3,6 +3,7 @@ import type { Provenance } from '../tiles/tile';
 import { queryOf } from './base';
 import { ask, type Reply, type Schemas } from './client';
 import { ApiError } from './errors';
+import { useProvider } from './provider';
 
 export type Bar = Schemas['BarSchema'];
 export type Kpis = Schemas['IMarketAnswerKpisSchema'];
@@ -26,7 +27,9 @@ export interface Sourced<T> {
 type Asked = Record<string, string | number | undefined>;
 
 /** One request per question, however many tiles ask it; asked again when the host says it may have changed. */
-export function useMarket<T>(asked: Asked, enabled = true): UseQueryResult<Sourced<T>> {
+export function useMarket<T>(question: Asked, enabled = true): UseQueryResult<Sourced<T>> {
+  const provider = useProvider();
+  const asked = provider === '' ? question : { ...question, provider };
   return useQuery({
     queryKey: ['market', asked],
     enabled,
@@ -41,6 +44,9 @@ export function useMarket<T>(asked: Asked, enabled = true): UseQueryResult<Sourc
 
 export const usePrices = (symbol: string, range: Range, adjust: 'all' | 'raw') => useMarket<Bar[]>({ symbol, range, adjust });
 export const useInfo = (symbol: string) => useMarket<Info>({ symbol, type: 'info' });
+
+export const useProviders = () =>
+  useQuery({ queryKey: ['providers'], queryFn: async ({ signal }) => (await ask<Schemas['ProviderSchema'][]>('market/providers', { signal })).body, staleTime: 60_000 });
 
 export async function search(text: string, signal: AbortSignal): Promise<SearchHit[]> {
   return (await ask<SearchHit[]>(`market/search?${queryOf({ q: text })}`, { signal })).body;

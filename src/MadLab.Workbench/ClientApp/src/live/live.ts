@@ -29,6 +29,10 @@ export function onQuote(symbol: string, callback: (quote: Update) => void): () =
   return subscriptions.add(symbol, tell);
 }
 
+export function quoteOf(symbol: string): Update | undefined {
+  return stream.quote(symbol);
+}
+
 export function sourceOf(symbol: string): Source | undefined {
   return stream.source(symbol);
 }

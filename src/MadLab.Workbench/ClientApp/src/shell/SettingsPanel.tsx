@@ -1,4 +1,6 @@
 import { describe } from '../api/errors';
+import { useProviders } from '../api/market';
+import { setProvider, useProvider } from '../api/provider';
 import { useConfig, usePreferences, useSavePreferences, type Preferences } from '../api/system';
 import { setTheme, themes, useTheme } from '../ui/theme';
 import { maxPolling, minPolling, modeOf, modes } from './mode';
@@ -11,6 +13,8 @@ export default function SettingsPanel() {
   const preferences = usePreferences();
   const save = useSavePreferences();
   const theme = useTheme().chosen;
+  const provider = useProvider();
+  const providers = useProviders().data ?? [];
   const own: Preferences = preferences.data ?? {};
   const effective = config === undefined ? undefined : modeOf(config, own);
   return (
@@ -47,11 +51,20 @@ export default function SettingsPanel() {
         />
       </label>
       <label className="field">
+        Provider of prices and key figures
+        <select className="input" value={provider} onChange={(e) => setProvider(e.target.value)}>
+          <option value="">The host chooses, and fails over</option>
+          {providers.map((p) => <option key={p.name}>{p.name}</option>)}
+          {provider !== '' && !providers.some((p) => p.name === provider) && <option value={provider}>{provider} (not there any more)</option>}
+        </select>
+        <span className="hint">Live quotes come from where the host has them, whatever is chosen here.</span>
+      </label>
+      <label className="field">
         Theme
         <select className="input" value={theme} onChange={(e) => setTheme(themes.find((t) => t === e.target.value)!)}>
           {themes.map((t) => <option key={t} value={t}>{t === 'system' ? 'as the system has it' : t}</option>)}
         </select>
-        <span className="hint">Kept in this browser; the rest is kept by the host.</span>
+        <span className="hint">Theme and provider are kept in this browser; the rest is kept by the host.</span>
       </label>
       <p role="status">{preferences.isError ? `Preferences cannot be read: ${describe(preferences.error).text}` : save.isError ? `Not saved: ${describe(save.error).text}` : save.isSuccess ? 'Saved.' : ''}</p>
       <h3>Keys</h3>

@@ -17,7 +17,12 @@ export const browser: Environment = {
       send: (text) => socket.readyState === WebSocket.OPEN && socket.send(text),
       close: () => {
         socket.onmessage = socket.onclose = null;
-        socket.close();
+        if (socket.readyState === WebSocket.CONNECTING) {
+          // Cut in the middle of its handshake it would be an error in the console.
+          socket.onopen = () => socket.close();
+        } else {
+          socket.close();
+        }
       },
     };
   },

@@ -209,6 +209,23 @@ describe('Falling back and up again', () => {
     expect(world.polls).toHaveLength(1);
   });
 
+  it('keeps its connection where only the interval of polls changes, and takes the new one when it polls', async () => {
+    const { client, world } = start();
+    world.socket.say(open);
+    client.setMode('auto', 9_000);
+    expect(world.sockets).toHaveLength(1);
+    expect(world.socket.isClosed).toBe(false);
+
+    client.setMode('polling', 9_000);
+    world.advance(0);
+    await world.poll.answer({ status: 200, body: { cursor: 'c', updates: [] } });
+    world.advance(8_999);
+    expect(world.polls).toHaveLength(1);
+    client.setMode('polling', 1_000);
+    world.advance(0);
+    expect(world.polls).toHaveLength(2);
+  });
+
   it('tries at once when it is woken', () => {
     const { client, world } = start({ mode: 'websocket' });
     world.socket.say(open);

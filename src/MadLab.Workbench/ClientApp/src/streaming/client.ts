@@ -103,9 +103,13 @@ export class QuoteStream {
       return;
     }
 
+    // Another interval is nothing to a connection that does not poll.
+    const isSame = mode === this.#mode && this.#link?.transport !== 'polling';
     this.#mode = mode;
     this.#pollingIntervalMs = pollingIntervalMs;
-    this.#restart();
+    if (!isSame) {
+      this.#restart();
+    }
   }
 
   setAddresses(addresses: Addresses): void {

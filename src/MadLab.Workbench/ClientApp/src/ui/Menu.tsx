@@ -1,5 +1,5 @@
 import { DropdownMenu as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 export interface MenuItem {
   name: string;
@@ -19,12 +19,15 @@ interface Props {
 }
 
 export function Menu({ label, trigger, groups, className = 'button quiet icon', testId }: Props) {
+  const [isOpen, setOpen] = useState(false);
+
+  // Inside the page's main part, because what lies outside of all landmarks is hard to find for who does not see it.
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} open={isOpen} onOpenChange={setOpen}>
       <Radix.Trigger className={className} aria-label={label} title={label} data-testid={testId}>
         {trigger}
       </Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={document.querySelector('main')}>
         <Radix.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
           {groups.map((group, i) => (
             <Radix.Group key={i}>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { price, signedPercent } from '../../format/numbers';
+import { clock } from '../../format/times';
 import { sourceOf, useQuote, useStreamStatus } from '../../live/live';
 
 interface Props {
@@ -19,7 +20,14 @@ export function Row({ symbol, isChosen, onChoose, onRemove }: Props) {
     const last = before.current;
     before.current = quote?.price;
     if (quote !== undefined && last !== undefined && quote.price !== last && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      cell.current?.animate([{ backgroundColor: quote.price > last ? 'rgb(76 195 138 / 0.35)' : 'rgb(255 107 107 / 0.35)' }, { backgroundColor: 'transparent' }], 600);
+      // On and off: a colour that fades is painted again in every frame, for every row.
+      const element = cell.current;
+      element?.setAttribute('data-flash', quote.price > last ? 'up' : 'down');
+      const timer = window.setTimeout(() => element?.removeAttribute('data-flash'), 350);
+      return () => {
+        window.clearTimeout(timer);
+        element?.removeAttribute('data-flash');
+      };
     }
   }, [quote]);
 
@@ -33,7 +41,7 @@ export function Row({ symbol, isChosen, onChoose, onRemove }: Props) {
         </button>
         {(source?.delaySeconds ?? 0) > 0 && <span className="badge warn">{Math.round(source!.delaySeconds! / 60)} min late</span>}
       </td>
-      <td className={isOld ? 'num muted' : 'num'} ref={cell} title={isOld ? 'The last value; the stream stands still' : undefined} data-seq={quote?.seq}>
+      <td className={isOld ? 'num muted' : 'num'} ref={cell} title={quote === undefined ? undefined : `${isOld ? 'The last value; the stream stands still. ' : ''}${clock(quote.timestamp)}, ${source?.provider ?? 'provider unknown'}`} data-seq={quote?.seq}>
         {quote === undefined ? '…' : price(quote.price)} <small className="muted">{source?.currency ?? ''}</small>
       </td>
       <td className={`num ${quote === undefined ? '' : quote.change >= 0 ? 'up' : 'down'}`}>{quote === undefined ? '' : signedPercent(quote.changePercent)}</td>

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { onQuote, sourceOf, useStreamStatus } from '../../live/live';
+import { onQuote, quoteOf, sourceOf, useStreamStatus } from '../../live/live';
 import type { Update } from '../../streaming';
 import { EmptyState } from '../../ui/states';
 import { SymbolSearch } from '../SymbolSearch';
@@ -30,7 +30,14 @@ export default function Watchlist({ config, onConfig, symbol, onSymbol, setProve
     });
   }, [source, status.transport, status.state, status.liveData, setProvenance]);
   useEffect(() => {
-    setCsv(() => ({ name: 'watch-list', header: ['symbol'], rows: config.symbols.map((s) => [s]) }));
+    setCsv(() => ({
+      name: 'watch-list',
+      header: ['symbol', 'price', 'currency', 'change', 'change (%)', 'bid', 'ask', 'volume', 'time (UTC)'],
+      rows: config.symbols.map((s) => {
+        const q = quoteOf(s);
+        return [s, q?.price, sourceOf(s)?.currency, q?.change, q?.changePercent, q?.bid, q?.ask, q?.volume, q === undefined ? null : new Date(q.timestamp).toISOString()];
+      }),
+    }));
   }, [config.symbols, setCsv]);
 
   const sortBy = (sort: WatchlistConfig['sort']): void =>
