@@ -74,7 +74,7 @@ export function SheetTabs() {
               { name: 'Move right', disabled: index >= open.length - 1, onSelect: () => sheets.move(active, index + 1) },
               { name: 'Save as a template…', onSelect: () => setAsking('template') },
               { name: 'Export as a file', onSelect: () => exportSheet(active) },
-              { name: 'Close', onSelect: () => closeSheet(active) },
+              { name: 'Close', onSelect: () => void closeSheet(active) },
               { name: 'Delete', onSelect: () => void deleteSheet(active) },
             ],
           },

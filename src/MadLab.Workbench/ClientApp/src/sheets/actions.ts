@@ -7,6 +7,7 @@ import { toast } from '../ui/toasts';
 import { exportText, importText, maxFileBytes } from './files';
 import { columns, emptySheet, maxTiles, withNewTile, withoutTile, withTile, type Sheet } from './model';
 import { sheets } from './sheets';
+import type { OpenSheet } from './store';
 
 /** What menus, keys and the palette do to sheets and tiles. */
 
@@ -14,12 +15,23 @@ export function newSheet(make: () => Sheet): void {
   sheets.add(make(), { changed: true });
 }
 
-export function closeSheet(key: string): void {
+/** Closes a sheet once the host has it; one that could not be written stays, because nothing else holds it. */
+export async function closeSheet(key: string): Promise<void> {
+  await sheets.flush(key);
   const closed = sheets.get().sheets.find((s) => s.key === key);
+  if (closed !== undefined && !isSafe(closed.state)) {
+    toast(`“${closed.title}” stays open: it is not saved yet.`, { name: 'Export it', run: () => exportSheet(key) });
+    return;
+  }
+
   sheets.close(key, () => emptySheet('New sheet'));
   if (closed?.id !== undefined) {
     toast(`“${closed.title}” is closed, and kept.`, { name: 'Open again', run: () => sheets.open(closed.id!) });
   }
+}
+
+function isSafe(state: OpenSheet['state']): boolean {
+  return state === 'saved' || state === 'loading' || state === 'missing';
 }
 
 export function duplicateSheet(key: string): void {

@@ -174,6 +174,21 @@ describe('A conflict', () => {
     expect((host.documents.get('w1')!.data as SheetData).tiles).toHaveLength(6);
   });
 
+  it('is none where the host has what is here, because the answer to a write was lost', async () => {
+    const host = new Host();
+    let store = host.store();
+    store.change(store.active.key, note);
+    await host.pass(800);
+    store.rename(store.active.key, 'Written');
+    const kept = new Map(host.storage);
+    await host.pass(800);
+    host.storage = kept;
+    host.timers.clear();
+    store = host.store();
+    await host.pass(5_000);
+    expect(store.active).toMatchObject({ title: 'Written', state: 'saved' });
+  });
+
   it('can end with theirs', async () => {
     const { host, store } = await inConflict();
     store.resolve(store.active.key, 'theirs');

@@ -9,7 +9,7 @@ export const sheets = new SheetStore(
     read: readWorkspace,
     create: createWorkspace,
     write: writeWorkspace,
-    storage: localStorageOrNone(),
+    storage: browserStorage(),
     setTimer: (run, ms) => window.setTimeout(run, ms),
     clearTimer: (timer) => window.clearTimeout(timer as number | undefined),
   },
@@ -49,9 +49,17 @@ export function followAddress(): void {
   window.addEventListener('online', () => sheets.retry());
 }
 
-function localStorageOrNone(): Pick<Storage, 'getItem' | 'setItem'> {
+/** Each window comes back with its own sheets; a new one begins with those of the window that changed last. */
+function browserStorage(): Pick<Storage, 'getItem' | 'setItem'> {
   try {
-    return window.localStorage;
+    const [own, last] = [window.sessionStorage, window.localStorage];
+    return {
+      getItem: (key) => own.getItem(key) ?? last.getItem(key),
+      setItem: (key, value) => {
+        own.setItem(key, value);
+        last.setItem(key, value);
+      },
+    };
   } catch {
     // Shut off: sheets then live on the host alone.
     return { getItem: () => null, setItem: () => undefined };

@@ -117,7 +117,6 @@ export class SheetStore {
       return;
     }
 
-    void this.flush(key);
     const sheets = this.#state.sheets.filter((s) => s.key !== key);
     const left = sheets.length > 0 ? sheets : [fresh(replacement())];
     const active = this.#state.active === key ? left[Math.min(index, left.length - 1)]!.key : this.#state.active;
@@ -274,7 +273,15 @@ export class SheetStore {
   async #notSaved(key: string, sheet: OpenSheet, error: unknown): Promise<void> {
     if (error instanceof ApiError && error.isConflict && sheet.id !== undefined) {
       try {
-        this.#patch(key, { state: 'conflict', theirs: await this.#deps.read(sheet.id) });
+        const theirs = await this.#deps.read(sheet.id);
+        if (isSame(theirs, sheet)) {
+          // Our own write, whose answer was lost.
+          this.#patch(key, { tag: theirs.tag, state: 'dirty' });
+          this.#saveLater(key, 0);
+        } else {
+          this.#patch(key, { state: 'conflict', theirs });
+        }
+
         return;
       } catch (e) {
         error = e;
@@ -316,6 +323,11 @@ export class SheetStore {
       listener();
     }
   }
+}
+
+function isSame(theirs: WorkspaceDocument, mine: Sheet): boolean {
+  const read = readSheet(theirs.title, theirs.data);
+  return read !== null && read.title === mine.title && JSON.stringify(read.data) === JSON.stringify(readSheet(mine.title, mine.data)?.data);
 }
 
 function fresh(sheet: Sheet): OpenSheet {

@@ -20,7 +20,7 @@ export function commands(toggle: (panel: PanelName) => void): Command[] {
     ...open.map((s, i) => ({ name: `Go to sheet: ${s.title}`, key: i < 9 ? `Alt+${i + 1}` : undefined, run: () => sheets.activate(s.key) })),
     { name: 'Duplicate this sheet', run: () => duplicateSheet(active) },
     { name: 'Export this sheet', run: () => exportSheet(active) },
-    { name: 'Close this sheet', key: 'Alt+W', run: () => closeSheet(active) },
+    { name: 'Close this sheet', key: 'Alt+W', run: () => void closeSheet(active) },
     ...panels.map((p) => ({ name: `Show or hide: ${p.title}`, key: p.key, run: () => toggle(p.name) })),
     ...themes.map((t) => ({ name: `Theme: ${t}`, run: () => setTheme(t) })),
   ];

@@ -81,7 +81,7 @@ function handle(e: KeyboardEvent, { palette, toggle, escape }: Handlers): boolea
       newSheet(presets.at(-1)!.make);
       return true;
     case 'KeyW':
-      closeSheet(active);
+      void closeSheet(active);
       return true;
     case 'KeyD':
       if (tile !== undefined) {
