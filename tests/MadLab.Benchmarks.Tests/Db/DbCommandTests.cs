@@ -41,7 +41,13 @@ public sealed class DbCommandTests
         var figure = Spread.Of([1.0])!;
         var result = new DbResult("sqlite", "read", 8, figure, figure, Spread.Of([ratio])!, figure, Spread.Of([p95])!, figure);
 
-        DbTargets.Missed([result]).Should().HaveCount(missed).And.AllSatisfy(s => s.Should().StartWith("sqlite, read, 8 clients: "));
+        var sentences = DbTargets.Missed([result]);
+
+        sentences.Should().HaveCount(missed);
+        foreach (var sentence in sentences)
+        {
+            sentence.Should().StartWith("sqlite, read, 8 clients: ");
+        }
     }
 
     [Theory]

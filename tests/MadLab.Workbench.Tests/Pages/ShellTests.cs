@@ -125,6 +125,8 @@ public sealed class ShellTests(Browser browser, SharedHost shared)
         var note = page.Tile("note").GetByRole(AriaRole.Textbox);
         await note.FillAsync("typed while it was down");
         await Expect(page.SheetState).ToHaveTextAsync("Sheet: waits for the store");
+        await page.Page.Keyboard.PressAsync("Alt+w");
+        await Expect(page.Page.GetByText("stays open: it is not saved yet")).ToBeVisibleAsync();
         await page.Page.ReloadAsync();
         await Expect(note).ToHaveValueAsync("typed while it was down");
         isDown = false;
