@@ -12,6 +12,7 @@ internal static class VerbTable
         BackupVerbs.Restore,
         TransferVerbs.Export,
         TransferVerbs.Import,
+        ProviderVerb.Verb,
     ];
 
     public static Verb? Find(string name)
