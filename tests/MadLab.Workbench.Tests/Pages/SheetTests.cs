@@ -16,7 +16,7 @@ public sealed class SheetTests(Browser browser, SharedHost shared)
         await using var page = await browser.OpenAsync(shared.Host);
         await NoteOf(page).FillAsync("Remember the split.");
         await page.SavedAsync();
-        await page.Page.ReloadAsync();
+        await page.ReloadAsync();
         await Expect(NoteOf(page)).ToHaveValueAsync("Remember the split.");
 
         var address = page.Page.Url;
@@ -82,7 +82,7 @@ public sealed class SheetTests(Browser browser, SharedHost shared)
         await page.Page.Mouse.MoveAsync(before.X - 500, before.Y + 40, new() { Steps = 8 });
         await page.Page.Mouse.UpAsync();
         await page.SavedAsync();
-        await page.Page.ReloadAsync();
+        await page.ReloadAsync();
         await Expect(note).ToBeVisibleAsync();
 
         (await note.BoundingBoxAsync())!.X.Should().BeLessThan(before.X - 200);
@@ -141,7 +141,7 @@ public sealed class SheetTests(Browser browser, SharedHost shared)
         await page.Page.Keyboard.PressAsync("Enter");
         await Expect(page.Tile("watchlist")).ToContainTextAsync("<B>X</B>");
         await page.SavedAsync();
-        await page.Page.ReloadAsync();
+        await page.ReloadAsync();
         await Expect(page.Page.GetByTestId("tab")).ToContainTextAsync(Markup);
         (await page.Page.Locator("img").CountAsync()).Should().Be(0);
         (await page.Page.TitleAsync()).Should().StartWith("<img");

@@ -53,7 +53,7 @@ public sealed class ShellTests(Browser browser, SharedHost shared)
         var asked = page.Page.WaitForRequestAsync(request => request.Url.Contains("provider=synthetic", StringComparison.Ordinal));
         await page.Page.GetByLabel("Provider of prices").SelectOptionAsync("synthetic");
         await asked;
-        await page.Page.ReloadAsync();
+        await page.ReloadAsync();
         await page.Page.Keyboard.PressAsync("Alt+s");
         await Expect(page.Page.GetByLabel("Provider of prices")).ToHaveValueAsync("synthetic");
     }
@@ -76,7 +76,7 @@ public sealed class ShellTests(Browser browser, SharedHost shared)
     {
         await using var page = await browser.OpenAsync(shared.Host, configure: o => o.ViewportSize = new() { Width = 390, Height = 844 });
         await page.CommandAsync("Theme: light");
-        await page.Page.ReloadAsync();
+        await page.ReloadAsync();
         await Expect(page.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
         await Expect(page.Tile("candles").Locator("canvas").First).ToBeVisibleAsync();
         await page.PictureAsync("narrow");
@@ -127,7 +127,7 @@ public sealed class ShellTests(Browser browser, SharedHost shared)
         await Expect(page.SheetState).ToHaveTextAsync("Sheet: waits for the store");
         await page.Page.Keyboard.PressAsync("Alt+w");
         await Expect(page.Page.GetByText("stays open: it is not saved yet")).ToBeVisibleAsync();
-        await page.Page.ReloadAsync();
+        await page.ReloadAsync();
         await Expect(note).ToHaveValueAsync("typed while it was down");
         isDown = false;
         await page.SavedAsync();

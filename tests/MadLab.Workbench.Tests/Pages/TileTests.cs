@@ -70,7 +70,7 @@ public sealed class TileTests(Browser browser, SharedHost shared)
         var legend = tile.GetByTestId("legend");
         var before = await legend.TextContentAsync();
         await Expect(legend).Not.ToHaveTextAsync(before!, new() { Timeout = 30_000 });
-        await page.Page.ReloadAsync();
+        await page.ReloadAsync();
         await Expect(tile).ToContainTextAsync("compared with MSFT");
     }
 

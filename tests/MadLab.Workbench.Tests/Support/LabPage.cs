@@ -51,6 +51,13 @@ internal sealed class LabPage : IAsyncDisposable
         await Expect(Page.GetByTestId("status-bar")).ToBeVisibleAsync();
     }
 
+    /// <summary>Loads the page again, as the key does.</summary>
+    public async Task ReloadAsync()
+    {
+        await Page.ReloadAsync();
+        await Expect(Page.GetByTestId("status-bar")).ToBeVisibleAsync();
+    }
+
     /// <summary>Says that messages with this text belong to the test.</summary>
     public LabPage Allow(string text)
     {

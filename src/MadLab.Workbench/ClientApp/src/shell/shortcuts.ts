@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { closeSheet, duplicateTile, newSheet, removeTile } from '../sheets/actions';
 import { presets } from '../sheets/presets';
 import { sheets } from '../sheets/sheets';
@@ -26,7 +26,8 @@ interface Handlers {
 }
 
 export function useShortcuts(handlers: Handlers): void {
-  useEffect(() => {
+  // Before the page is painted: whoever sees it may use the keys.
+  useLayoutEffect(() => {
     const onKeyDown = (e: KeyboardEvent): void => {
       if (!e.defaultPrevented && !e.isComposing && handle(e, handlers)) {
         e.preventDefault();
