@@ -45,6 +45,8 @@ internal sealed class Initial : Migration
                 cache_max_entries = table.Column<int>(type: "INTEGER", nullable: true),
                 version = table.Column<long>(type: "INTEGER", nullable: false),
                 updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                theme = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
             },
             constraints: table => table.PrimaryKey("PK_lab_preferences", x => x.owner));
 

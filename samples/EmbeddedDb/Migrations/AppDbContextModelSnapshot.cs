@@ -37,7 +37,9 @@ internal sealed class AppDbContextModelSnapshot : ModelSnapshot
             b.Property<int?>("CacheMaxEntries").HasColumnType("INTEGER").HasColumnName("cache_max_entries");
             b.Property<int?>("CacheTtlMs").HasColumnType("INTEGER").HasColumnName("cache_ttl_ms");
             b.Property<int?>("PollingIntervalMs").HasColumnType("INTEGER").HasColumnName("polling_interval_ms");
+            b.Property<string>("Provider").HasMaxLength(32).HasColumnType("TEXT").HasColumnName("provider");
             b.Property<string>("StreamMode").HasMaxLength(16).HasColumnType("TEXT").HasColumnName("stream_mode");
+            b.Property<string>("Theme").HasMaxLength(16).HasColumnType("TEXT").HasColumnName("theme");
             b.Property<long>("UpdatedAt").HasColumnType("INTEGER").HasColumnName("updated_at");
             b.Property<long>("Version").IsConcurrencyToken().HasColumnType("INTEGER").HasColumnName("version");
             b.HasKey("Owner");

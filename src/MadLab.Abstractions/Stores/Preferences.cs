@@ -9,6 +9,9 @@ public sealed record Preferences
     /// <summary>Milliseconds between two polls.</summary>
     public int? PollingIntervalMs { get; init; }
 
+    /// <summary>What was chosen in the workbench; null where nothing was.</summary>
+    public WorkbenchPreferences? Workbench { get; init; }
+
     /// <summary>Kept for older pages; the server's cache never follows it.</summary>
     public int? CacheTtlMs { get; init; }
 

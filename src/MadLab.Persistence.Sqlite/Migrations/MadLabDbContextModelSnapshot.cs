@@ -7,5 +7,5 @@ namespace MadLab.Persistence.Sqlite.Migrations;
 [DbContext(typeof(MadLabDbContext))]
 internal sealed class MadLabDbContextModelSnapshot : ModelSnapshot
 {
-    protected override void BuildModel(ModelBuilder modelBuilder) => SchemaNotesModel.Build(modelBuilder);
+    protected override void BuildModel(ModelBuilder modelBuilder) => PagePreferencesModel.Build(modelBuilder);
 }

@@ -16,6 +16,8 @@ internal static class TransferRows
     private const int MaxKind = 32;
     private const int MaxId = 64;
     private const int MaxStreamMode = 16;
+    private const int MaxTheme = 16;
+    private const int MaxProvider = 32;
     private const int MaxSetBy = 1024;
     private const int MaxValue = 64 * 1024;
 
@@ -53,6 +55,8 @@ internal static class TransferRows
                 Owner = Owner(line),
                 StreamMode = TransferFields.OptionalText(document, "streamMode", MaxStreamMode),
                 PollingIntervalMs = TransferFields.OptionalNumber(document, "pollingIntervalMs"),
+                Theme = TransferFields.OptionalText(document, "theme", MaxTheme),
+                Provider = TransferFields.OptionalText(document, "provider", MaxProvider),
                 CacheTtlMs = TransferFields.OptionalNumber(document, "cacheTtlMs"),
                 CacheMaxEntries = TransferFields.OptionalNumber(document, "cacheMaxEntries"),
                 Version = TransferFields.Count(line, "version"),

@@ -59,7 +59,7 @@ internal static class TransferTarget
         var found = await context.Set<PreferencesEntity>().FirstOrDefaultAsync(e => e.Owner == row.Owner, cancellationToken).ConfigureAwait(false);
         return Apply(context, found, row, overwrite, found is not null
             && found.StreamMode == row.StreamMode && found.PollingIntervalMs == row.PollingIntervalMs && found.CacheTtlMs == row.CacheTtlMs
-            && found.CacheMaxEntries == row.CacheMaxEntries && found.Version == row.Version && found.UpdatedAt == row.UpdatedAt);
+            && found.Theme == row.Theme && found.Provider == row.Provider && found.CacheMaxEntries == row.CacheMaxEntries && found.Version == row.Version && found.UpdatedAt == row.UpdatedAt);
     }
 
     private static async Task<TransferOutcome> SettingAsync(DbContext context, OperatorSettingEntity row, bool overwrite, CancellationToken cancellationToken)

@@ -73,6 +73,8 @@ internal sealed class TransferWriter(Stream output) : IAsyncDisposable
             Begin(json, TransferRows.Preferences, row.Owner, id: null, row.Version, createdAt: null, row.UpdatedAt);
             json.WriteString("streamMode"u8, row.StreamMode);
             Number(json, "pollingIntervalMs"u8, row.PollingIntervalMs);
+            json.WriteString("theme"u8, row.Theme);
+            json.WriteString("provider"u8, row.Provider);
             Number(json, "cacheTtlMs"u8, row.CacheTtlMs);
             Number(json, "cacheMaxEntries"u8, row.CacheMaxEntries);
             json.WriteEndObject();

@@ -45,6 +45,11 @@ internal sealed partial class StoreDatabase<TContext>
             await engine.OpenAsync(linked.Token).ConfigureAwait(false);
             await using var scope = scopes.CreateAsyncScope();
             await MigrateAsync(scope.ServiceProvider.GetRequiredService<TContext>(), isAsked: true, linked.Token).ConfigureAwait(false);
+            lock (_gate)
+            {
+                // What was found before no longer says anything: the next caller looks at once.
+                _lookAgain = true;
+            }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && StoreFailures.Map(e, engine) is { } failure)
         {
@@ -90,14 +95,50 @@ internal sealed partial class StoreDatabase<TContext>
             return;
         }
 
+        if (IsLeftToTheOperator(schema))
+        {
+            // Or it was empty a moment ago, and another process that starts as well has come half of the way.
+            schema = await SettledAsync(context, schema, cancellationToken).ConfigureAwait(false);
+            if (schema.Pending.Count == 0)
+            {
+                return;
+            }
+        }
+
         ThrowIfNotToMigrate(schema);
         await MigrateAsync(context, isAsked: false, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The schema once nobody migrates it any more; where no lock tells that, once it has stood still for a second.</summary>
+    private async Task<SchemaStatus> SettledAsync(TContext context, SchemaStatus schema, CancellationToken cancellationToken)
+    {
+        const int Looks = 5;
+        var held = await engine.LockForMigrationAsync(context, cancellationToken).ConfigureAwait(false);
+        if (held is not null)
+        {
+            await using (held.ConfigureAwait(false))
+            {
+                return await SchemaCheck.ReadAsync(context, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        for (var still = 0; still < Looks && schema.Pending.Count > 0; still++)
+        {
+            await Task.Delay(RetryEvery / Looks, time, cancellationToken).ConfigureAwait(false);
+            var now = await SchemaCheck.ReadAsync(context, cancellationToken).ConfigureAwait(false);
+            still = now.Pending.Count < schema.Pending.Count ? 0 : still;
+            schema = now;
+        }
+
+        return schema;
+    }
+
     /// <summary>At a start, an empty database is migrated and any other where the operator wants that.</summary>
+    private bool IsLeftToTheOperator(SchemaStatus schema) => !schema.IsEmpty && !engine.MigratesAtStart;
+
     private void ThrowIfNotToMigrate(SchemaStatus schema)
     {
-        if (!schema.IsEmpty && !engine.MigratesAtStart)
+        if (IsLeftToTheOperator(schema))
         {
             throw StoreFailures.Unavailable($"The database lacks {schema.Pending.Count} migrations: run `migrate`, or set MadLab:Persistence:MigrateAtStart.");
         }
@@ -111,22 +152,20 @@ internal sealed partial class StoreDatabase<TContext>
             // Again under the lock: another process, of another version perhaps, may have done the work meanwhile.
             var schema = await SchemaCheck.ReadAsync(context, cancellationToken).ConfigureAwait(false);
             SchemaCheck.ThrowIfTooNew(schema);
-            if (schema.Pending.Count == 0)
+            if (!isAsked && schema.Pending.Count > 0 && IsLeftToTheOperator(schema))
             {
-                return;
+                schema = held is null ? await SettledAsync(context, schema, cancellationToken).ConfigureAwait(false) : schema;
+                if (schema.Pending.Count > 0)
+                {
+                    ThrowIfNotToMigrate(schema);
+                }
             }
 
-            if (!isAsked)
+            while (schema.Pending.Count > 0)
             {
-                ThrowIfNotToMigrate(schema);
+                schema = await MigrateOnceAsync(context, schema, cancellationToken).ConfigureAwait(false);
+                SchemaCheck.ThrowIfTooNew(schema);
             }
-
-            logger.Migrating(schema.Pending.Count, schema.Pending[0]);
-            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
-            logger.Migrated();
-
-            // Once more: the table of notes may be one of those that were just made.
-            SchemaCheck.ThrowIfTooNew(await SchemaCheck.ReadAsync(context, cancellationToken).ConfigureAwait(false));
         }
         finally
         {
@@ -134,6 +173,30 @@ internal sealed partial class StoreDatabase<TContext>
             {
                 await held.DisposeAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Applies what is pending; what is pending then is less than before.</summary>
+    private async Task<SchemaStatus> MigrateOnceAsync(TContext context, SchemaStatus before, CancellationToken cancellationToken)
+    {
+        logger.Migrating(before.Pending.Count, before.Pending[0]);
+        try
+        {
+            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+            logger.Migrated();
+            return await SchemaCheck.ReadAsync(context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StoreFailures.DatabaseFault(e) is not null && !cancellationToken.IsCancellationRequested)
+        {
+            // EF locks each migration by itself where a pool of transactions takes the lock of the whole: two processes go through them in
+            // turns, and the one that comes second to a migration fails on it. Then it is applied, and the rest is to be tried.
+            var now = await SchemaCheck.ReadAsync(context, cancellationToken).ConfigureAwait(false);
+            if (now.Pending.Count >= before.Pending.Count)
+            {
+                throw;
+            }
+
+            return now;
         }
     }
 }

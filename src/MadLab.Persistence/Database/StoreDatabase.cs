@@ -25,6 +25,7 @@ internal sealed partial class StoreDatabase<TContext>(
     private Task? _preparing;
     private StoreException? _failure;
     private long _failedAt;
+    private bool _lookAgain;
     private bool? _durable;
 
     public bool IsDatabase => true;
@@ -89,7 +90,7 @@ internal sealed partial class StoreDatabase<TContext>(
                 return;
             }
 
-            if (_preparing is null && _failure is { } failure && time.GetElapsedTime(_failedAt) < RetryEvery)
+            if (_preparing is null && !_lookAgain && _failure is { } failure && time.GetElapsedTime(_failedAt) < RetryEvery)
             {
                 // Without the cause, which was logged when it happened.
                 throw StoreFailures.Unavailable(failure.Message);
@@ -143,6 +144,7 @@ internal sealed partial class StoreDatabase<TContext>(
             earlier = _failure;
             _failure = failure;
             _failedAt = time.GetTimestamp();
+            _lookAgain = false;
             _preparing = null;
             _ready = failure is null;
         }

@@ -64,6 +64,10 @@ internal sealed class PreferencesEntity
     public long Version { get; set; }
 
     public long UpdatedAt { get; set; }
+
+    public string? Theme { get; set; }
+
+    public string? Provider { get; set; }
 }
 
 internal sealed class OperatorSettingEntity

@@ -69,6 +69,8 @@ public static class MadLabModelBuilderExtensions
         entity.Property(e => e.Owner).HasColumnName("owner").HasMaxLength(TextLength).ValueGeneratedNever();
         entity.Property(e => e.StreamMode).HasColumnName("stream_mode").HasMaxLength(16);
         entity.Property(e => e.PollingIntervalMs).HasColumnName("polling_interval_ms");
+        entity.Property(e => e.Theme).HasColumnName("theme").HasMaxLength(16);
+        entity.Property(e => e.Provider).HasColumnName("provider").HasMaxLength(32);
         entity.Property(e => e.CacheTtlMs).HasColumnName("cache_ttl_ms");
         entity.Property(e => e.CacheMaxEntries).HasColumnName("cache_max_entries");
         entity.Property(e => e.Version).HasColumnName("version").IsConcurrencyToken();

@@ -38,6 +38,7 @@ internal sealed class EfPreferencesStore<TContext> : IPreferencesStore
                     {
                         StreamMode = row.StreamMode,
                         PollingIntervalMs = row.PollingIntervalMs,
+                        Workbench = row.Theme is null && row.Provider is null ? null : new WorkbenchPreferences { Theme = row.Theme, Provider = row.Provider },
                         CacheTtlMs = row.CacheTtlMs,
                         CacheMaxEntries = row.CacheMaxEntries,
                     },
@@ -49,14 +50,16 @@ internal sealed class EfPreferencesStore<TContext> : IPreferencesStore
         ArgumentNullException.ThrowIfNull(preferences);
         return _session.WriteAsync("preferences.put", async (context, cancel) =>
         {
-            var (mode, interval, ttl, entries) =
-                (preferences.StreamMode, preferences.PollingIntervalMs, preferences.CacheTtlMs, preferences.CacheMaxEntries);
+            var (mode, interval, theme, provider) = (preferences.StreamMode, preferences.PollingIntervalMs, preferences.Workbench?.Theme, preferences.Workbench?.Provider);
+            var (ttl, entries) = (preferences.CacheTtlMs, preferences.CacheMaxEntries);
             var now = Keys.Now(_time);
             var rows = Owned(context);
             var current = expectedVersion is { } expected ? rows.Where(e => e.Version == expected) : rows;
             var written = await current.ExecuteUpdateAsync(set => set
                 .SetProperty(e => e.StreamMode, e => mode)
                 .SetProperty(e => e.PollingIntervalMs, e => interval)
+                .SetProperty(e => e.Theme, e => theme)
+                .SetProperty(e => e.Provider, e => provider)
                 .SetProperty(e => e.CacheTtlMs, e => ttl)
                 .SetProperty(e => e.CacheMaxEntries, e => entries)
                 .SetProperty(e => e.Version, e => e.Version + 1)
@@ -77,6 +80,8 @@ internal sealed class EfPreferencesStore<TContext> : IPreferencesStore
                 Owner = _owner,
                 StreamMode = mode,
                 PollingIntervalMs = interval,
+                Theme = theme,
+                Provider = provider,
                 CacheTtlMs = ttl,
                 CacheMaxEntries = entries,
                 Version = 1,

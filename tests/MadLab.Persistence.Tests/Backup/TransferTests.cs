@@ -237,7 +237,7 @@ public sealed class TransferTests : IAsyncLifetime, IDisposable
 
         // With line breaks between tokens, which a line of the export cannot hold.
         await From.Workspaces.CreateAsync("second", Json.Of("{\n\"price\" :\r1.10, \"big\":12345678901234567890, \"text\":\"ü\\n\\u00e4\"\n}"));
-        await From.Preferences.PutAsync(new Preferences { StreamMode = "sse", PollingIntervalMs = 7_000 });
+        await From.Preferences.PutAsync(new Preferences { StreamMode = "sse", PollingIntervalMs = 7_000, Workbench = new WorkbenchPreferences { Theme = "light", Provider = "synthetic" } });
         await From.OperatorSettings.PutAsync(new OperatorSetting("live-data", "false", "ann", DateTimeOffset.UnixEpoch));
     }
 

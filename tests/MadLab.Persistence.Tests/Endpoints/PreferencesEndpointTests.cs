@@ -26,7 +26,7 @@ public abstract class PreferencesEndpointTests(StoreKind kind) : EndpointSuite(k
     [StoreFact]
     public async Task Put_Valid_ReplacesWhole()
     {
-        const string All = """{"streamMode":"sse","pollingIntervalMs":2000,"cacheTtlMs":60000,"cacheMaxEntries":50}""";
+        const string All = """{"streamMode":"sse","pollingIntervalMs":2000,"cacheTtlMs":60000,"cacheMaxEntries":50,"workbench":{"theme":"light","provider":"lean"}}""";
 
         var first = await Server.PutAsync("/api/preferences", All);
         first.Body.GetRawText().Should().Be(All);
@@ -45,6 +45,9 @@ public abstract class PreferencesEndpointTests(StoreKind kind) : EndpointSuite(k
     [InlineData("""{"streamMode":"carrier-pigeon"}""", "streamMode")]
     [InlineData("""{"streamMode":"AUTO"}""", "streamMode")]
     [InlineData("""{"streamMode":1}""", "streamMode")]
+    [InlineData("""{"workbench":"dark"}""", "workbench")]
+    [InlineData("""{"workbench":{"theme":"blue","provider":"../x"}}""", "workbench.theme,workbench.provider")]
+    [InlineData("""{"workbench":{"theme":1,"provider":"a234567890123456789012345678901234"}}""", "workbench.theme,workbench.provider")]
     [InlineData("""{"pollingIntervalMs":0,"cacheTtlMs":-1,"cacheMaxEntries":1.5}""", "pollingIntervalMs,cacheTtlMs,cacheMaxEntries")]
     [InlineData("""{"pollingIntervalMs":"1000","cacheTtlMs":1e99,"cacheMaxEntries":9999999999}""", "pollingIntervalMs,cacheTtlMs,cacheMaxEntries")]
     public async Task Put_InvalidMembers_AreAllNamedAndNothingIsWritten(string body, string fields)
@@ -52,6 +55,16 @@ public abstract class PreferencesEndpointTests(StoreKind kind) : EndpointSuite(k
         (await Server.PutAsync("/api/preferences", body)).ShouldBeInvalidBody(fields.Split(','));
 
         (await Server.GetAsync("/api/preferences")).TagVersion.Should().Be(0);
+    }
+
+    [StoreTheory]
+    [InlineData("""{"workbench":{"theme":null,"provider":null,"colour":"red"}}""", "{}")]
+    [InlineData("""{"workbench":null}""", "{}")]
+    [InlineData("""{"workbench":{"provider":""}}""", """{"workbench":{"provider":""}}""")]
+    public async Task Put_Workbench_KeepsWhatWasChosen(string body, string kept)
+    {
+        (await Server.PutAsync("/api/preferences", body)).Body.GetRawText().Should().Be(kept);
+        (await Server.GetAsync("/api/preferences")).Body.GetRawText().Should().Be(kept);
     }
 
     [StoreFact]

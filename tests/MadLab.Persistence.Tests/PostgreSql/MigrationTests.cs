@@ -10,6 +10,7 @@ namespace MadLab.Persistence.Tests.PostgreSql;
 public sealed class MigrationTests
 {
     private const string Initial = "20260101000000_Initial";
+    private const string Page = "20261126000000_PagePreferences";
     private const string History = """CREATE TABLE madlab_migrations ("MigrationId" varchar(150) NOT NULL CONSTRAINT "PK_madlab_migrations" PRIMARY KEY, "ProductVersion" varchar(32) NOT NULL);""";
 
     [PostgresFact]
@@ -22,7 +23,7 @@ public sealed class MigrationTests
         await host.Database.MigrateAsync();
         await host.Database.MigrateAsync();
 
-        (await database.ColumnAsync("""SELECT "MigrationId" FROM madlab_migrations""")).Should().Equal(Initial);
+        (await database.ColumnAsync("""SELECT "MigrationId" FROM madlab_migrations""")).Should().Equal(Initial, Page);
         (await LocksAsync(database)).Should().Be(0);
     }
 
@@ -137,7 +138,7 @@ public sealed class MigrationTests
 
         (await ShouldBeDownAsync(host)).Should().Contain("`migrate`");
         logs.Lines.Should().ContainSingle(line => line.Contains("StoreUnavailable", StringComparison.Ordinal)).Which.Should().Contain("`migrate`");
-        (await host.Database.GetPendingMigrationsAsync()).Should().Equal(Initial);
+        (await host.Database.GetPendingMigrationsAsync()).Should().Equal(Initial, Page);
 
         await host.Database.MigrateAsync();
         time.Advance(TimeSpan.FromSeconds(1));

@@ -11,6 +11,7 @@ public sealed class MigrationTests
 {
     private const string Initial = "20260101000000_Initial";
     private const string Notes = "20260201000000_SchemaNotes";
+    private const string Page = "20261126000000_PagePreferences";
     private const string History = """CREATE TABLE "__EFMigrationsHistory" ("MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY, "ProductVersion" TEXT NOT NULL);""";
     private const string AbandonedLock = """CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL); INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00');""";
 
@@ -24,7 +25,7 @@ public sealed class MigrationTests
         await host.Database.MigrateAsync();
         await host.Database.MigrateAsync();
 
-        SqliteFile.Scalar<string>(folder.File(), """SELECT group_concat("MigrationId") FROM "__EFMigrationsHistory" """).Should().Be($"{Initial},{Notes}");
+        SqliteFile.Scalar<string>(folder.File(), """SELECT group_concat("MigrationId") FROM "__EFMigrationsHistory" """).Should().Be($"{Initial},{Notes},{Page}");
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class MigrationTests
         await using var provider = services.BuildServiceProvider();
         var database = provider.GetRequiredService<IMadLabDatabase>();
 
-        (await database.GetPendingMigrationsAsync()).Should().Equal(Initial, Notes);
+        (await database.GetPendingMigrationsAsync()).Should().Equal(Initial, Notes, Page);
         await database.MigrateAsync();
 
         (await database.GetPendingMigrationsAsync()).Should().BeEmpty();
@@ -82,7 +83,7 @@ public sealed class MigrationTests
         (await host.Database.GetSchemaAsync()).NeededVersion.Should().Be("99.4.0");
         var migrate = () => host.Database.MigrateAsync();
         (await migrate.Should().ThrowAsync<StoreException>()).Which.Message.Should().Contain("99.4.0");
-        SqliteFile.Scalar<long>(folder.File(), """SELECT COUNT(*) FROM "__EFMigrationsHistory" """).Should().Be(2);
+        SqliteFile.Scalar<long>(folder.File(), """SELECT COUNT(*) FROM "__EFMigrationsHistory" """).Should().Be(3);
     }
 
     [Fact]
@@ -188,7 +189,7 @@ public sealed class MigrationTests
         var check = () => host.Status.CheckAsync();
         (await check.Should().ThrowAsync<StoreException>()).Which.Kind.Should().Be(StoreErrorKind.Unavailable);
         logs.Lines.Should().ContainSingle(line => line.Contains("StoreUnavailable", StringComparison.Ordinal)).Which.Should().Contain("`migrate`");
-        (await host.Database.GetPendingMigrationsAsync()).Should().Equal(Initial, Notes);
+        (await host.Database.GetPendingMigrationsAsync()).Should().Equal(Initial, Notes, Page);
 
         await host.Database.MigrateAsync();
         time.Advance(TimeSpan.FromSeconds(1));

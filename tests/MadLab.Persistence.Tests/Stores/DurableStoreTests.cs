@@ -27,7 +27,7 @@ public abstract class DurableStoreTests(StoreKind kind) : IAsyncLifetime
             workspace = await first.Workspaces.CreateAsync("Desk", Json.Of("""{"n":1}"""));
             workspace = (await first.Workspaces.UpdateAsync(workspace.Id, new WorkspaceChange { Title = "Desk 2" }))!;
             await first.Templates.UpsertAsync(Json.Template());
-            await first.Preferences.PutAsync(new Preferences { StreamMode = "polling" });
+            await first.Preferences.PutAsync(new Preferences { StreamMode = "polling", Workbench = new WorkbenchPreferences { Theme = "system", Provider = "lean" } });
             await first.OperatorSettings.PutAsync(new OperatorSetting("live-data", "false", "ann", DateTimeOffset.UnixEpoch));
         }
 
@@ -35,7 +35,7 @@ public abstract class DurableStoreTests(StoreKind kind) : IAsyncLifetime
 
         (await second.Workspaces.FindAsync(workspace.Id)).Should().BeEquivalentTo(workspace, options => options.Excluding(w => w.Data));
         (await second.Templates.ListAsync()).Should().ContainSingle();
-        (await second.Preferences.GetAsync()).Preferences.StreamMode.Should().Be("polling");
+        (await second.Preferences.GetAsync()).Preferences.Should().Be(new Preferences { StreamMode = "polling", Workbench = new WorkbenchPreferences { Theme = "system", Provider = "lean" } });
         (await second.OperatorSettings.ListAsync()).Should().ContainSingle();
         (await second.Workspaces.CreateAsync("later", Json.Of("{}"))).Id.Should().NotBe(workspace.Id);
         (await second.Workspaces.ListAsync(10)).Items.Select(w => w.Title).Should().Equal("later", "Desk 2");

@@ -9,7 +9,7 @@ namespace MadLab.Workbench.Tests.Pages;
 
 /// <summary>What axe finds on every view in both themes: nothing.</summary>
 [Collection(OneBrowser.Name)]
-public sealed class AccessibilityTests(Browser browser, SharedHost shared)
+public sealed class AccessibilityTests(Browser browser)
 {
     private static readonly string Axe = Path.Combine(Artifacts.Root, "src", "MadLab.Workbench", "ClientApp", "node_modules", "axe-core", "axe.min.js");
 
@@ -17,7 +17,9 @@ public sealed class AccessibilityTests(Browser browser, SharedHost shared)
     public async Task EveryView_InBothThemes_HasNoViolation()
     {
         // Past the page's policy, because axe is the test's and not the page's.
-        await using var page = await browser.OpenAsync(shared.Host, configure: o => o.BypassCSP = true);
+        // A host of its own, for the themes are kept there.
+        await using var host = await LabHost.StartAsync();
+        await using var page = await browser.OpenAsync(host, configure: o => o.BypassCSP = true);
         foreach (var theme in new[] { "dark", "light" })
         {
             await page.CommandAsync($"Theme: {theme}");

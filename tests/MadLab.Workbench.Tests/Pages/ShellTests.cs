@@ -48,7 +48,8 @@ public sealed class ShellTests(Browser browser, SharedHost shared)
     [BrowserFact]
     public async Task Provider_ChosenInSettings_IsAskedAlone()
     {
-        await using var page = await browser.OpenAsync(shared.Host);
+        await using var host = await LabHost.StartAsync();
+        await using var page = await browser.OpenAsync(host);
         await page.Page.Keyboard.PressAsync("Alt+s");
         var asked = page.Page.WaitForRequestAsync(request => request.Url.Contains("provider=synthetic", StringComparison.Ordinal));
         await page.Page.GetByLabel("Provider of prices").SelectOptionAsync("synthetic");
@@ -56,6 +57,27 @@ public sealed class ShellTests(Browser browser, SharedHost shared)
         await page.ReloadAsync();
         await page.Page.Keyboard.PressAsync("Alt+s");
         await Expect(page.Page.GetByLabel("Provider of prices")).ToHaveValueAsync("synthetic");
+    }
+
+    [BrowserFact]
+    public async Task Choices_AreKeptByTheHost_AndMeetTheReaderInAnotherBrowser()
+    {
+        await using var host = await LabHost.StartAsync();
+        await using (var first = await browser.OpenAsync(host))
+        {
+            var saved = first.Page.WaitForResponseAsync(response => response.Request.Method == "PUT" && response.Url.EndsWith("/api/preferences", StringComparison.Ordinal));
+            await first.CommandAsync("Theme: light");
+            (await saved).Status.Should().Be(200);
+            await first.Page.Keyboard.PressAsync("Alt+s");
+            saved = first.Page.WaitForResponseAsync(response => response.Request.Method == "PUT" && response.Url.EndsWith("/api/preferences", StringComparison.Ordinal));
+            await first.Page.GetByLabel("Provider of prices").SelectOptionAsync("synthetic");
+            (await saved).Status.Should().Be(200);
+        }
+
+        await using var second = await browser.OpenAsync(host);
+        await Expect(second.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
+        await second.Page.Keyboard.PressAsync("Alt+s");
+        await Expect(second.Page.GetByLabel("Provider of prices")).ToHaveValueAsync("synthetic");
     }
 
     [BrowserFact]
@@ -74,7 +96,8 @@ public sealed class ShellTests(Browser browser, SharedHost shared)
     [BrowserFact]
     public async Task Theme_IsKept_AndNarrowScreensShowOneColumn()
     {
-        await using var page = await browser.OpenAsync(shared.Host, configure: o => o.ViewportSize = new() { Width = 390, Height = 844 });
+        await using var host = await LabHost.StartAsync();
+        await using var page = await browser.OpenAsync(host, configure: o => o.ViewportSize = new() { Width = 390, Height = 844 });
         await page.CommandAsync("Theme: light");
         await page.ReloadAsync();
         await Expect(page.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");

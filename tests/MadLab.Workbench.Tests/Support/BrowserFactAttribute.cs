@@ -7,7 +7,8 @@ public sealed class BrowserFactAttribute : FactAttribute
 {
     public BrowserFactAttribute()
     {
-        Timeout = 120_000;
+        // The long modes watch a page for minutes.
+        Timeout = Environment.GetEnvironmentVariable("MADLAB_TEST_LONG") == "1" ? 1_200_000 : 120_000;
         Skip = Chromium.Path is null ? "Chromium is not installed: apt-get install chromium." : null;
     }
 }

@@ -62,7 +62,7 @@ public sealed class MigrateVerbTests : IDisposable
         var after = await RunAsync("migrate", "--check");
 
         before.Code.Should().Be(1, before.Error);
-        before.Output.TrimEnd('\n').Should().Contain("lacks 2 migrations").And.Contain("20260201000000_SchemaNotes").And.NotContain("\n");
+        before.Output.TrimEnd('\n').Should().Contain("lacks 3 migrations").And.Contain("20261126000000_PagePreferences").And.NotContain("\n");
         after.Code.Should().Be(0, after.Error);
         after.Output.Should().Contain("up to date");
     }

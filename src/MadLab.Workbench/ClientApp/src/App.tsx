@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useKeptChoices } from './api/choices';
 import { useConfig, usePreferences } from './api/system';
 import { setStream } from './live/live';
 import { ConflictDialog } from './sheets/ConflictDialog';
@@ -22,6 +23,7 @@ export function App() {
   const [isDeciding, setDeciding] = useState(true);
   const config = useConfig().data;
   const preferences = usePreferences().data;
+  useKeptChoices();
   const toggle = (name: PanelName): void => setPanel((p) => (p === name ? null : name));
 
   useEffect(() => {

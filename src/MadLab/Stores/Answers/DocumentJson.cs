@@ -51,15 +51,27 @@ internal static class DocumentJson
     public static void Write(Utf8JsonWriter json, Preferences preferences)
     {
         json.WriteStartObject();
-        if (preferences.StreamMode is { } mode)
-        {
-            json.WriteString("streamMode"u8, mode);
-        }
-
+        WriteText(json, "streamMode"u8, preferences.StreamMode);
         WriteNumber(json, "pollingIntervalMs"u8, preferences.PollingIntervalMs);
         WriteNumber(json, "cacheTtlMs"u8, preferences.CacheTtlMs);
         WriteNumber(json, "cacheMaxEntries"u8, preferences.CacheMaxEntries);
+        if (preferences.Workbench is { } workbench)
+        {
+            json.WriteStartObject("workbench"u8);
+            WriteText(json, "theme"u8, workbench.Theme);
+            WriteText(json, "provider"u8, workbench.Provider);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
     }
 
     private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, int? value)

@@ -8,29 +8,68 @@ internal static class PreferencesBody
 {
     private const int MaxMilliseconds = 86_400_000;
     private const int MaxEntries = 1_000_000;
+    private const int MaxProvider = 32;
+    private static readonly string[] Modes = ["auto", "websocket", "sse", "polling"];
+    private static readonly string[] Themes = ["dark", "light", "system"];
 
     public static Preferences Read(JsonElement body, BodyErrors errors) => new()
     {
-        StreamMode = ReadMode(body, errors),
+        StreamMode = ReadChoice(body, "streamMode", Modes, errors),
         PollingIntervalMs = ReadWhole(body, "pollingIntervalMs", MaxMilliseconds, errors),
         CacheTtlMs = ReadWhole(body, "cacheTtlMs", MaxMilliseconds, errors),
         CacheMaxEntries = ReadWhole(body, "cacheMaxEntries", MaxEntries, errors),
+        Workbench = ReadWorkbench(body, errors),
     };
 
-    private static string? ReadMode(JsonElement body, BodyErrors errors)
+    private static WorkbenchPreferences? ReadWorkbench(JsonElement body, BodyErrors errors)
     {
-        const string Name = "streamMode";
+        const string Name = "workbench";
         if (!Members.TryGet(body, Name, out var value) || value.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
 
-        if (Members.TryText(value, 0, int.MaxValue, out var mode, out _) && mode is "auto" or "websocket" or "sse" or "polling")
+        if (value.ValueKind != JsonValueKind.Object)
         {
-            return mode;
+            errors.Add(Name, "Must be an object");
+            return null;
         }
 
-        errors.Add(Name, "Must be auto, websocket, sse or polling");
+        var (theme, provider) = (ReadChoice(value, "theme", Themes, errors, within: Name), ReadProvider(value, errors, within: Name));
+        return theme is null && provider is null ? null : new WorkbenchPreferences { Theme = theme, Provider = provider };
+    }
+
+    private static string? ReadChoice(JsonElement body, string name, string[] choices, BodyErrors errors, string? within = null)
+    {
+        if (!Members.TryGet(body, name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (Members.TryText(value, 0, int.MaxValue, out var text, out _) && Array.IndexOf(choices, text) >= 0)
+        {
+            return text;
+        }
+
+        errors.Add(within is null ? name : $"{within}.{name}", $"Must be {string.Join(", ", choices[..^1])} or {choices[^1]}");
+        return null;
+    }
+
+    /// <summary>A provider's name as it can be registered. One that is not there any more is kept: it may come back.</summary>
+    private static string? ReadProvider(JsonElement body, BodyErrors errors, string within)
+    {
+        const string Name = "provider";
+        if (!Members.TryGet(body, Name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (Members.TryText(value, 0, MaxProvider, out var name, out _) && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+        {
+            return name;
+        }
+
+        errors.Add($"{within}.{Name}", string.Create(CultureInfo.InvariantCulture, $"Must be at most {MaxProvider} of a-z, 0-9 and '-'; empty where the host chooses"));
         return null;
     }
 

@@ -1,4 +1,5 @@
-import { useId, useMemo, useState } from 'react';
+import { useId, useState } from 'react';
+import { useChoose } from '../api/choices';
 import { Dialog } from '../ui/Dialog';
 import { commands } from './commands';
 import { matching } from './matching';
@@ -16,7 +17,8 @@ function List({ onClose, toggle }: { onClose(): void; toggle(panel: PanelName): 
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const id = useId();
-  const all = useMemo(() => commands(toggle), [toggle]);
+  const { choose } = useChoose();
+  const all = commands(toggle, (theme) => choose({ theme }));
   const found = matching(all, text);
   const run = (index: number): void => {
     const command = found[index];

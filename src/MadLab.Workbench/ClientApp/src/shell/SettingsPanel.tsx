@@ -1,8 +1,9 @@
+import { useChoose } from '../api/choices';
 import { describe } from '../api/errors';
 import { useProviders } from '../api/market';
-import { setProvider, useProvider } from '../api/provider';
+import { useProvider } from '../api/provider';
 import { useConfig, usePreferences, useSavePreferences, type Preferences } from '../api/system';
-import { setTheme, themes, useTheme } from '../ui/theme';
+import { themes, useTheme } from '../ui/theme';
 import { maxPolling, minPolling, modeOf, modes } from './mode';
 import { keys } from './shortcuts';
 
@@ -12,6 +13,7 @@ export default function SettingsPanel() {
   const config = useConfig().data;
   const preferences = usePreferences();
   const save = useSavePreferences();
+  const { choose, error } = useChoose();
   const theme = useTheme().chosen;
   const provider = useProvider();
   const providers = useProviders().data ?? [];
@@ -52,7 +54,7 @@ export default function SettingsPanel() {
       </label>
       <label className="field">
         Provider of prices and key figures
-        <select className="input" value={provider} onChange={(e) => setProvider(e.target.value)}>
+        <select className="input" value={provider} onChange={(e) => choose({ provider: e.target.value })}>
           <option value="">The host chooses, and fails over</option>
           {providers.map((p) => <option key={p.name}>{p.name}</option>)}
           {provider !== '' && !providers.some((p) => p.name === provider) && <option value={provider}>{provider} (not there any more)</option>}
@@ -61,12 +63,11 @@ export default function SettingsPanel() {
       </label>
       <label className="field">
         Theme
-        <select className="input" value={theme} onChange={(e) => setTheme(themes.find((t) => t === e.target.value)!)}>
+        <select className="input" value={theme} onChange={(e) => choose({ theme: e.target.value })}>
           {themes.map((t) => <option key={t} value={t}>{t === 'system' ? 'as the system has it' : t}</option>)}
         </select>
-        <span className="hint">Theme and provider are kept in this browser; the rest is kept by the host.</span>
       </label>
-      <p role="status">{preferences.isError ? `Preferences cannot be read: ${describe(preferences.error).text}` : save.isError ? `Not saved: ${describe(save.error).text}` : save.isSuccess ? 'Saved.' : ''}</p>
+      <p role="status">{preferences.isError ? `Preferences cannot be read: ${describe(preferences.error).text}` : error !== null ? `Not saved: ${describe(error).text}` : save.isError ? `Not saved: ${describe(save.error).text}` : save.isSuccess ? 'Saved.' : ''}</p>
       <h3>Keys</h3>
       <dl className="facts">
         {keys.map((k) => (

@@ -2,7 +2,7 @@ import { addTile, closeSheet, duplicateSheet, exportSheet, newSheet } from '../s
 import { presets } from '../sheets/presets';
 import { sheets } from '../sheets/sheets';
 import { tiles } from '../tiles/registry';
-import { setTheme, themes } from '../ui/theme';
+import { themes, type Theme } from '../ui/theme';
 import { panels, type PanelName } from './panels';
 
 export interface Command {
@@ -12,7 +12,7 @@ export interface Command {
 }
 
 /** All that the palette offers now. */
-export function commands(toggle: (panel: PanelName) => void): Command[] {
+export function commands(toggle: (panel: PanelName) => void, chooseTheme: (theme: Theme) => void): Command[] {
   const { active, sheets: open } = sheets.get();
   return [
     ...presets.map((p) => ({ name: `New sheet: ${p.name}`, key: p.name === 'Blank' ? 'Alt+N' : undefined, run: () => newSheet(p.make) })),
@@ -22,6 +22,6 @@ export function commands(toggle: (panel: PanelName) => void): Command[] {
     { name: 'Export this sheet', run: () => exportSheet(active) },
     { name: 'Close this sheet', key: 'Alt+W', run: () => void closeSheet(active) },
     ...panels.map((p) => ({ name: `Show or hide: ${p.title}`, key: p.key, run: () => toggle(p.name) })),
-    ...themes.map((t) => ({ name: `Theme: ${t}`, run: () => setTheme(t) })),
+    ...themes.map((t) => ({ name: `Theme: ${t}`, run: () => chooseTheme(t) })),
   ];
 }
