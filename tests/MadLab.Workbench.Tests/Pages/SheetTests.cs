@@ -89,6 +89,26 @@ public sealed class SheetTests(Browser browser, SharedHost shared)
     }
 
     [BrowserFact]
+    public async Task Tile_ResizedByItsCorner_KeepsItsSizeAfterAReload()
+    {
+        await using var page = await browser.OpenAsync(shared.Host);
+        var candles = page.Tile("candles");
+        await Expect(candles.Locator("canvas").First).ToBeVisibleAsync();
+        var before = (await candles.BoundingBoxAsync())!;
+        await page.Page.Mouse.MoveAsync(before.X + before.Width - 5, before.Y + before.Height - 5);
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Mouse.MoveAsync(before.X + before.Width - 5, before.Y + before.Height + 200, new() { Steps = 8 });
+        await page.Page.Mouse.UpAsync();
+        await page.SavedAsync();
+        await page.ReloadAsync();
+        await Expect(candles.Locator("canvas").First).ToBeVisibleAsync();
+
+        var after = (await candles.BoundingBoxAsync())!;
+        after.Height.Should().BeGreaterThan(before.Height + 100);
+        after.Width.Should().Be(before.Width);
+    }
+
+    [BrowserFact]
     public async Task Symbol_ChosenInTheWatchList_ChangesAllOfItsColour()
     {
         await using var page = await browser.OpenAsync(shared.Host);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using FluentAssertions;
 using MadLab.Workbench.Tests.Support;
@@ -72,6 +73,48 @@ public sealed class TileTests(Browser browser, SharedHost shared)
         await Expect(legend).Not.ToHaveTextAsync(before!, new() { Timeout = 30_000 });
         await page.ReloadAsync();
         await Expect(tile).ToContainTextAsync("compared with MSFT");
+    }
+
+    [BrowserFact]
+    public async Task Candles_UnderTheCrosshair_AreToldInNumbers()
+    {
+        await using var page = await browser.OpenAsync(shared.Host);
+        var (tile, legend) = (page.Tile("candles"), page.Tile("candles").GetByTestId("legend"));
+        await tile.GetByRole(AriaRole.Button, new() { Name = "1Y", Exact = true }).ClickAsync();
+        await Expect(legend).ToContainTextAsync(" C ");
+        var box = (await tile.Locator(".canvas").BoundingBoxAsync())!;
+
+        await page.Page.Mouse.MoveAsync(box.X + (box.Width / 4), box.Y + (box.Height / 3));
+        // A quarter of the way through a year is more than six months ago.
+        var months = DateTimeOffset.UtcNow.AddMonths(-6).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        await page.Page.WaitForFunctionAsync("([legend, months]) => legend.textContent.slice(5, 12) < months", new object[] { await legend.ElementHandleAsync(), months });
+        var under = (await legend.TextContentAsync())![5..15];
+
+        await page.Page.Mouse.MoveAsync(box.X - 2, box.Y - 40);
+        await Expect(legend).Not.ToContainTextAsync(under);
+    }
+
+    [BrowserFact]
+    public async Task WatchList_FlashesWhatMoved_ButNotForReadersWhoWantNoMotion()
+    {
+        foreach (var motion in new[] { ReducedMotion.NoPreference, ReducedMotion.Reduce })
+        {
+            await using var page = await browser.OpenAsync(shared.Host, configure: o => o.ReducedMotion = motion);
+            await page.Page.EvaluateAsync("""
+                () => {
+                  window.flashes = 0;
+                  new MutationObserver((all) => (window.flashes += all.filter((m) => m.target.getAttribute('data-flash') !== null).length))
+                    .observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-flash'] });
+                }
+                """);
+            var table = page.Tile("watchlist").GetByRole(AriaRole.Table);
+            for (var i = 0; i < 3; i++)
+            {
+                await Expect(table).Not.ToHaveTextAsync((await table.TextContentAsync())!, new() { Timeout = 30_000 });
+            }
+
+            (await page.Page.EvaluateAsync<int>("window.flashes") > 0).Should().Be(motion == ReducedMotion.NoPreference);
+        }
     }
 
     [BrowserFact]

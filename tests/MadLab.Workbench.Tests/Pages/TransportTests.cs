@@ -91,6 +91,20 @@ public sealed class TransportTests(Browser browser, SharedHost shared)
         await MovesAsync(again);
     }
 
+    [BrowserFact]
+    public async Task Mode_SetByTheOperator_GoesBeforeTheReaders_AndThePageSaysSo()
+    {
+        await using var host = await LabHost.StartAsync(["--MadLab:StreamMode", "sse"]);
+        await using var page = await browser.OpenAsync(host);
+        await page.StreamsByAsync("sse");
+        await page.Page.Keyboard.PressAsync("Alt+s");
+        await page.Page.GetByLabel("Streaming").SelectOptionAsync("polling");
+
+        await Expect(page.Page.GetByTestId("settings")).ToContainTextAsync("The operator has set Server-sent events for everybody");
+        await page.StreamsByAsync("sse");
+        await MovesAsync(page);
+    }
+
     private static async Task BlockAsync(LabPage page, string transports)
     {
         if (transports.Contains("ws", StringComparison.Ordinal))
