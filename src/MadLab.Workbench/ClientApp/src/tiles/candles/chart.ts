@@ -34,6 +34,8 @@ export class CandleChart {
   #other: ISeriesApi<'Line'> | undefined;
   #shown: Shown | undefined;
   #last: Candle | undefined;
+  /** The candle that the reader points at. */
+  #under: Candle | undefined;
   #key = '';
 
   constructor(host: HTMLElement, onLegend: (legend: Legend | null) => void) {
@@ -65,10 +67,11 @@ export class CandleChart {
     const key = `${shown.symbol} ${shown.candles[0]?.time}`;
     if (key !== this.#key) {
       this.#key = key;
+      this.#under = undefined;
       this.#chart.timeScale().fitContent();
     }
 
-    this.#tell(this.#last);
+    this.#tell(this.#under ?? this.#last);
   }
 
   /** Moves the last candle, or begins the next. */
@@ -77,7 +80,9 @@ export class CandleChart {
     if (next !== null) {
       this.#last = next;
       this.#candles.update({ ...next, time: at(next.time) });
-      this.#tell(next);
+      if (this.#under === undefined || this.#under.time === next.time) {
+        this.#tell(next);
+      }
     }
   }
 
@@ -114,7 +119,8 @@ export class CandleChart {
 
   #onCrosshair = (event: MouseEventParams<Time>): void => {
     const candle = event.seriesData.get(this.#candles);
-    this.#tell(candle !== undefined && 'close' in candle ? { ...candle, time: candle.time as number } : this.#last);
+    this.#under = candle !== undefined && 'close' in candle ? { ...candle, time: candle.time as number } : undefined;
+    this.#tell(this.#under ?? this.#last);
   };
 
   #tell(candle: Candle | undefined): void {
