@@ -1,5 +1,5 @@
 using MadLab;
-using PushProvider.Upstream;
+using MadLab.Providers;
 
 namespace PushProvider;
 
@@ -10,7 +10,7 @@ namespace PushProvider;
 /// </remarks>
 public sealed class WebSocketQuoteProvider : IQuoteStreamProvider, IAsyncDisposable
 {
-    private readonly UpstreamLink _link;
+    private readonly QuoteLink _link;
 
     /// <summary>Creates the provider from its section of the configuration: <c>Address</c> and, where the upstream wants one, <c>Key</c>.</summary>
     public WebSocketQuoteProvider(ProviderContext context, TimeProvider time, ILogger<WebSocketQuoteProvider> logger)
@@ -22,7 +22,7 @@ public sealed class WebSocketQuoteProvider : IQuoteStreamProvider, IAsyncDisposa
             throw new InvalidOperationException($"{setting} must be a ws:// or wss:// address.");
         }
 
-        _link = new UpstreamLink(address, context.Configuration["Key"], time, logger);
+        _link = new QuoteLink(new UpstreamProtocol(address, context.Configuration["Key"]), time, logger);
     }
 
     /// <inheritdoc/>
@@ -34,22 +34,7 @@ public sealed class WebSocketQuoteProvider : IQuoteStreamProvider, IAsyncDisposa
     };
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Quote> StreamQuotesAsync(
-        Symbol symbol, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var reader = _link.Join(symbol);
-        try
-        {
-            await foreach (var quote in reader.Quotes.ReadAllAsync(cancellationToken))
-            {
-                yield return quote;
-            }
-        }
-        finally
-        {
-            _link.Leave(reader);
-        }
-    }
+    public IAsyncEnumerable<Quote> StreamQuotesAsync(Symbol symbol, CancellationToken cancellationToken = default) => _link.ReadAsync(symbol, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _link.DisposeAsync();

@@ -156,8 +156,8 @@ public sealed class WebSocketQuoteProviderTests : IAsyncLifetime
         }
 
         await _upstream.SendAsync([0, 255, 1, 254], WebSocketMessageType.Binary);
-        await _upstream.SendAsync(Encoding.UTF8.GetBytes(new string('x', 4 * Upstream.UpstreamConnection.MaxMessageBytes)));
-        await _upstream.SendAsync(Encoding.UTF8.GetBytes("[" + new string(' ', Upstream.UpstreamConnection.MaxMessageBytes) + "]"));
+        await _upstream.SendAsync(Encoding.UTF8.GetBytes(new string('x', 4 * 64 * 1024)));
+        await _upstream.SendAsync(Encoding.UTF8.GetBytes("[" + new string(' ', 64 * 1024) + "]"));
         await _upstream.PublishAsync("AAPL", 100);
 
         await client.PriceAsync("AAPL", 100);

@@ -1,9 +1,7 @@
-using MadLab;
-
-namespace PushProvider.Upstream;
+namespace MadLab.Providers;
 
 /// <summary>Who reads which symbol.</summary>
-internal sealed class SymbolReaders
+internal sealed class SymbolReaders : IQuoteSink
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Symbol, Entry> _entries = [];
@@ -73,7 +71,14 @@ internal sealed class SymbolReaders
         }
     }
 
-    /// <summary>Ends the sequences of a symbol; it is no longer wanted until somebody reads it again.</summary>
+    public Quote? Last(Symbol symbol)
+    {
+        lock (_gate)
+        {
+            return _entries.TryGetValue(symbol, out var entry) ? entry.Last : null;
+        }
+    }
+
     public void Fail(Symbol symbol, MarketDataException failure)
     {
         lock (_gate)

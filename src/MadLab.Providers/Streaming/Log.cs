@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
+using Microsoft.Extensions.Logging;
 
-namespace PushProvider;
+namespace MadLab.Providers;
 
 internal static partial class Log
 {

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
-using MadLab;
 
-namespace PushProvider.Upstream;
+namespace MadLab.Providers;
 
 /// <summary>One sequence of one symbol: holds the newest quote only, because whoever is slow wants no older one.</summary>
 internal sealed class SymbolReader(Symbol symbol)

@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Net.WebSockets;
 using System.Text.Json;
 using MadLab;
+using MadLab.Providers;
 
-namespace PushProvider.Upstream;
+namespace PushProvider;
 
 /// <summary>The upstream's language. Put your vendor's here.</summary>
 /// <remarks>
@@ -10,15 +12,44 @@ namespace PushProvider.Upstream;
 /// From it: <c>{"s":"AAPL","p":187.15,"t":1704207600000,"v":1200,"b":187.14,"a":187.16}</c> (time in milliseconds), an array of
 /// such, <c>{"s":"NOPE","error":"unknown"}</c>, or, while it has nothing to say, <c>{"op":"heartbeat"}</c> every 15 seconds.
 /// </remarks>
-internal static class UpstreamMessages
+internal sealed class UpstreamProtocol(Uri address, string? key) : QuoteProtocol
 {
-    /// <summary>The most symbols of one message.</summary>
-    public const int MaxSymbols = 100;
+    public override Uri Address => address;
 
-    /// <summary>How often the upstream says something, whatever the market does.</summary>
-    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    /// <summary>The upstream says something every 15 seconds, whatever the market does.</summary>
+    public override TimeSpan Silence => TimeSpan.FromSeconds(45);
 
-    public static ReadOnlyMemory<byte> Write(string operation, IEnumerable<Symbol> symbols)
+    public override void Configure(ClientWebSocketOptions options)
+    {
+        if (key is not null)
+        {
+            options.SetRequestHeader("X-Api-Key", key);
+        }
+    }
+
+    public override IEnumerable<ReadOnlyMemory<byte>> Subscribe(IReadOnlyList<Symbol> symbols) => [Write("subscribe", symbols)];
+
+    public override IEnumerable<ReadOnlyMemory<byte>> Unsubscribe(IReadOnlyList<Symbol> symbols) => [Write("unsubscribe", symbols)];
+
+    public override bool TryRead(ReadOnlyMemory<byte> message, IQuoteSink sink)
+    {
+        using var document = JsonDocument.Parse(message);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Array)
+        {
+            return TryReadOne(root, sink);
+        }
+
+        var understood = true;
+        foreach (var one in root.EnumerateArray())
+        {
+            understood &= TryReadOne(one, sink);
+        }
+
+        return understood;
+    }
+
+    private static ReadOnlyMemory<byte> Write(string operation, IReadOnlyList<Symbol> symbols)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -38,34 +69,7 @@ internal static class UpstreamMessages
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Hands out what a message says; false when part of it could not be understood.</summary>
-    public static bool TryRead(ReadOnlyMemory<byte> message, SymbolReaders readers)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(message);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Array)
-            {
-                return TryReadOne(root, readers);
-            }
-
-            var understood = true;
-            foreach (var one in root.EnumerateArray())
-            {
-                understood &= TryReadOne(one, readers);
-            }
-
-            return understood;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // Not JSON, or a text in it that is none.
-            return false;
-        }
-    }
-
-    private static bool TryReadOne(JsonElement json, SymbolReaders readers)
+    private static bool TryReadOne(JsonElement json, IQuoteSink sink)
     {
         if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("op"u8, out var operation) && operation.ValueKind == JsonValueKind.String)
         {
@@ -81,7 +85,7 @@ internal static class UpstreamMessages
 
         if (json.TryGetProperty("error"u8, out _))
         {
-            readers.Fail(symbol, MarketDataException.SymbolUnknown(symbol));
+            sink.Fail(symbol, MarketDataException.SymbolUnknown(symbol));
             return true;
         }
 
@@ -90,7 +94,7 @@ internal static class UpstreamMessages
             return false;
         }
 
-        readers.Publish(new Quote
+        sink.Publish(new Quote
         {
             Symbol = symbol,
             Price = price,
