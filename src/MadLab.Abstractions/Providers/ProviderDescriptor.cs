@@ -12,7 +12,13 @@ public sealed record ProviderDescriptor
     /// <summary>How far the feed lags behind the market, in seconds; 0 by default.</summary>
     public int DelaySeconds { get; init; }
 
-    /// <summary>The kinds of instruments served; empty, the default, when any.</summary>
+    /// <summary>Whether the provider has its upstream's credentials; <see cref="ProviderCredentials.NotNeeded"/> by default. A provider whose key is missing is made all the same, and says so here.</summary>
+    public ProviderCredentials Credentials { get; init; }
+
+    /// <summary>
+    /// The kinds of instruments served; empty, the default, when any. A symbol that by its form is of another kind (<c>BTC-USD</c>, <c>EURUSD=X</c>, <c>^GSPC</c>, an option of the OCC) is
+    /// unknown here without a call.
+    /// </summary>
     public IReadOnlyList<AssetClass> AssetClasses { get; init; } = [];
 
     /// <summary>When the instruments trade; <see cref="TradingHours.ByInstrument"/> by default.</summary>
@@ -36,6 +42,12 @@ public sealed record ProviderDescriptor
     /// <summary>The currency of prices, ISO 4217 or <c>GBp</c> for pence, where all instruments share one.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>How the provider writes <see cref="Kpis.DividendYield"/>; <see cref="RatioUnit.Fraction"/> by default. The host serves fractions, whatever this is.</summary>
+    public RatioUnit DividendYieldUnit { get; init; }
+
     /// <summary>Who must be named where the data is shown.</summary>
     public string? Attribution { get; init; }
+
+    /// <summary>Where the terms are under which the upstream's data may be used and shown; null where there are none.</summary>
+    public Uri? Terms { get; init; }
 }

@@ -14,6 +14,9 @@ public sealed record ProviderLimits
     /// <summary>The lengths of bars offered; daily alone by default. Each one of less than a day is asked for by <see cref="PriceRequest.Interval"/>.</summary>
     public IReadOnlyList<BarInterval> Intervals { get; init; } = [BarInterval.OneDay];
 
+    /// <summary>The longest window of bars of less than a day that one call may ask for; null, the default, when there is none of the provider's own. A longer one goes to the next provider.</summary>
+    public TimeSpan? MaxIntradayWindow { get; init; }
+
     /// <summary>How often quotes may be polled; every second by default. Taken as at least 50 milliseconds and at most a day.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 

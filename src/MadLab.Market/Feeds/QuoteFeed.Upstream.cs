@@ -106,6 +106,12 @@ internal sealed partial class QuoteFeed
                     return (null, ranWell);
                 }
 
+                if (Refusals.Of(handle, symbol) is { } refusal)
+                {
+                    gravest = ProviderChain.Graver(gravest, refusal);
+                    continue;
+                }
+
                 if (handle.Can(ProviderCapabilities.QuoteStream) && handle.Quota.RestLeft is { } rest)
                 {
                     // Its upstream has said until when; a poll's calls ask for themselves.

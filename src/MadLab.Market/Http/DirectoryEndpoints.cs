@@ -74,6 +74,11 @@ internal sealed class DirectoryEndpoints(IMarketData market, AddressLimiter limi
         json.WriteNumber("delaySeconds"u8, descriptor.DelaySeconds);
         json.WriteBoolean("demo"u8, descriptor.IsDemo);
         json.WriteBoolean("asOf"u8, descriptor.AnswersAsOf);
+        if (descriptor.Credentials is not ProviderCredentials.NotNeeded)
+        {
+            json.WriteString("credentials"u8, descriptor.Credentials is ProviderCredentials.Missing ? "missing"u8 : "present"u8);
+        }
+
         json.WriteStartArray("assetClasses"u8);
         foreach (var asset in descriptor.AssetClasses)
         {
@@ -90,6 +95,11 @@ internal sealed class DirectoryEndpoints(IMarketData market, AddressLimiter limi
         }
 
         json.WriteEndArray();
+        if (descriptor.Limits.MaxIntradayWindow is { } window)
+        {
+            json.WriteNumber("maxIntradayDays"u8, Math.Round(window.TotalDays, 3));
+        }
+
         Optional(json, "callsPerMinute"u8, descriptor.Limits.CallsPerMinute);
         Optional(json, "callsPerDay"u8, descriptor.Limits.CallsPerDay);
         json.WriteEndObject();
@@ -105,6 +115,11 @@ internal sealed class DirectoryEndpoints(IMarketData market, AddressLimiter limi
         if (descriptor.Attribution is not null)
         {
             json.WriteString("attribution"u8, descriptor.Attribution);
+        }
+
+        if (descriptor.Terms is not null)
+        {
+            json.WriteString("terms"u8, descriptor.Terms.OriginalString);
         }
 
         json.WriteEndObject();

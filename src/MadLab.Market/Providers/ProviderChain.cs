@@ -5,10 +5,13 @@ namespace MadLab.Market.Providers;
 /// <summary>Asks providers in turn until one answers, and keeps the record of every attempt.</summary>
 internal sealed class ProviderChain(ProviderRegistry registry, ProviderCaller caller, ILiveDataSwitch live, TimeProvider time)
 {
+    /// <summary>The subject of what is about no one instrument.</summary>
+    public const string Everything = "symbols";
+
     /// <summary>The first answer, with the provider that gave it and every attempt up to it.</summary>
     /// <param name="name">The one provider to ask; null for all in turn.</param>
     /// <param name="operation">What is asked, for records: <c>prices</c>, <c>kpis</c>.</param>
-    /// <param name="subject">About what.</param>
+    /// <param name="subject">About which instrument, or <see cref="Everything"/>.</param>
     /// <param name="call">The call, or null where the provider cannot do it.</param>
     /// <param name="cancellationToken">Ends the call when the host stops; a caller that leaves does not, because others may wait for the same answer.</param>
     /// <exception cref="MarketDataException">None had an answer; it carries the attempts.</exception>
@@ -31,6 +34,12 @@ internal sealed class ProviderChain(ProviderRegistry registry, ProviderCaller ca
             if (!live.IsOn)
             {
                 throw LiveDataOff();
+            }
+
+            if (Refusals.Of(handle, subject == Everything ? null : Symbol.Parse(subject)) is { } refusal)
+            {
+                gravest = Graver(gravest, refusal);
+                continue;
             }
 
             try

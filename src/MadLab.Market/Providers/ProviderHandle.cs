@@ -52,7 +52,8 @@ internal sealed class ProviderHandle
     public int Retries => Math.Clamp(Descriptor.Limits.Retries, 0, ProviderSettings.MaxRetries);
 
     public ProviderStatus Status =>
-        Health.Describe(Name, Descriptor, operation => _circuits.TryGetValue(operation, out var circuit) && circuit.IsOpen) with { QuotaLeft = Quota.Left };
+        Health.Describe(Name, Descriptor, operation => _circuits.TryGetValue(operation, out var circuit) && circuit.IsOpen) with { QuotaLeft = Quota.Left } is var status
+        && Descriptor.Credentials is ProviderCredentials.Missing ? status with { State = ProviderState.Unavailable } : status;
 
     public OperationCircuit CircuitOf(string operation) => _circuits.GetOrAdd(operation, static (_, time) => new OperationCircuit(time), _time);
 

@@ -69,7 +69,7 @@ internal sealed class MarketDataService(MarketGate gate, ProviderChain chain, Pr
                 var answer = await chain.AskAsync<IReadOnlyList<SymbolMatch>>(
                     handle.Name,
                     "search",
-                    "symbols",
+                    ProviderChain.Everything,
                     h => new ProviderCall<IReadOnlyList<SymbolMatch>>(async ct =>
                         await ((ISymbolSearchProvider)h.Provider).SearchAsync(text, limit, ct)
                         ?? throw new MarketDataException(MarketErrorKind.Malformed, $"Provider {h.Name} answered a search with nothing at all.")),

@@ -61,6 +61,11 @@ internal sealed partial class MarketFetcher
 
             var days = WindowLimits.DaysOf(key.Range, window, key.AsOf, time.GetUtcNow());
             var near = sources.FindAll(s => days <= WindowLimits.MaxSourceDays(s));
+            if (days > handle.Descriptor.Limits.MaxIntradayWindow?.TotalDays)
+            {
+                return passed.Pass<PriceSeries>(handle, $"has them over at most {handle.Descriptor.Limits.MaxIntradayWindow.Value.TotalDays:0.##} days at once");
+            }
+
             return near.Count == 0
                 ? passed.Pass<PriceSeries>(handle, $"makes them of {sources[0].ToText()} bars, over at most {WindowLimits.MaxSourceDays(sources[0])} days")
                 : new(ct => ReadIntradayAsync(handle, key, window, adjustment, near, ct));

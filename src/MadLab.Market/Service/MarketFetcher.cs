@@ -109,8 +109,13 @@ internal sealed partial class MarketFetcher(
                 return new(async ct =>
                 {
                     var figures = await ((IKpiProvider)handle.Provider).GetKpisAsync(symbol, ct);
-                    Valid(() => KpisValidation.Check(symbol, figures));
-                    return figures;
+                    if (handle.Descriptor.DividendYieldUnit is RatioUnit.Percent && figures?.DividendYield is { } percent)
+                    {
+                        figures = figures with { DividendYield = percent / 100 };
+                    }
+
+                    Valid(() => KpisValidation.Check(symbol, figures!));
+                    return figures!;
                 });
             }
 

@@ -48,7 +48,7 @@ internal static class InstrumentHours
     private static bool Offers(IReadOnlyList<AssetClass> classes, AssetClass one) => classes.Count == 0 || classes.Contains(one);
 
     /// <summary><c>EURUSD=X</c>, <c>EUR/USD</c>, <c>C:EURUSD</c>.</summary>
-    private static bool IsForex(string symbol)
+    public static bool IsForex(string symbol)
     {
         if (symbol.EndsWith("=X", StringComparison.Ordinal))
         {
@@ -69,7 +69,7 @@ internal static class InstrumentHours
     }
 
     /// <summary><c>BTC-USD</c>, <c>BTC/USDT</c>, <c>X:BTCUSD</c>.</summary>
-    private static bool IsCrypto(string symbol)
+    public static bool IsCrypto(string symbol)
     {
         if (symbol.StartsWith("X:", StringComparison.Ordinal))
         {

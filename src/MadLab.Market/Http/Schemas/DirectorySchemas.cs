@@ -32,6 +32,10 @@ internal sealed class ProviderSchema
     [JsonPropertyName("asOf")]
     public required bool AsOf { get; init; }
 
+    [Description("present or missing: whether it has its upstream's key; not there where none is needed.")]
+    [JsonPropertyName("credentials")]
+    public string? Credentials { get; init; }
+
     [Description("equity, etf, index, forex, crypto, future, option.")]
     [JsonPropertyName("assetClasses")]
     public required IReadOnlyList<string> AssetClasses { get; init; }
@@ -48,6 +52,10 @@ internal sealed class ProviderSchema
     [Description("Who must be named where the data is shown.")]
     [JsonPropertyName("attribution")]
     public string? Attribution { get; init; }
+
+    [Description("Where the terms are under which the data may be used.")]
+    [JsonPropertyName("terms")]
+    public string? Terms { get; init; }
 }
 
 [JsonNumberHandling(JsonNumberHandling.Strict)]
@@ -59,6 +67,10 @@ internal sealed class ProviderLimitsSchema
     [Description("1m, 5m, 15m, 1h, 1d, 1w.")]
     [JsonPropertyName("intervals")]
     public required IReadOnlyList<string> Intervals { get; init; }
+
+    [Description("The longest window of bars of less than a day of one call.")]
+    [JsonPropertyName("maxIntradayDays")]
+    public double? MaxIntradayDays { get; init; }
 
     [JsonPropertyName("callsPerMinute")]
     public int? CallsPerMinute { get; init; }

@@ -17,7 +17,11 @@ internal static class KpiChecks
             var k = await AskAsync(run);
             return PercentFault(k.Price, k.Change, k.ChangePercent);
         }),
-        Must("KPI-005", "The dividend yield is a fraction.", static async run => (await AskAsync(run)).DividendYield is var y && (y is null or (>= 0 and < 1)) ? null : $"It is {Text(y.Value)}; 2 % is 0.02."),
+        Must("KPI-005", "The dividend yield is in the unit that the descriptor says, a fraction by default.", static async run =>
+        {
+            var (yield, percent) = ((await AskAsync(run)).DividendYield, run.Descriptor.DividendYieldUnit is RatioUnit.Percent);
+            return yield < 0 || yield >= (percent ? 100 : 1) ? $"It is {Text(yield.Value)}; 2 % is {(percent ? "2" : "0.02")}." : null;
+        }),
         Must("KPI-006", "The year's low is not above its high.", static async run =>
         {
             var k = await AskAsync(run);
