@@ -1,0 +1,11 @@
+namespace MadLab.Providers.Coinbase;
+
+/// <summary>Where the provider finds Coinbase Exchange; neither address takes a key.</summary>
+public sealed record CoinbaseOptions
+{
+    /// <summary>The REST service.</summary>
+    public Uri Address { get; init; } = new("https://api.exchange.coinbase.com/");
+
+    /// <summary>The WebSocket feed.</summary>
+    public Uri FeedAddress { get; init; } = new("wss://ws-feed.exchange.coinbase.com");
+}
