@@ -119,7 +119,7 @@ public sealed class AlphaVantageProvider : IPriceProvider, IQuoteProvider, ISymb
 
     private static DateTimeOffset CloseOf(Bar bar)
     {
-        var close = bar.Time.UtcDateTime.Date.AddHours(16);
+        var close = DateOnly.FromDateTime(bar.Time.UtcDateTime).ToDateTime(new TimeOnly(16, 0));
         return new DateTimeOffset(close, NewYork.GetUtcOffset(close)).ToUniversalTime();
     }
 

@@ -8,4 +8,7 @@ public sealed record CoinbaseOptions
 
     /// <summary>The WebSocket feed.</summary>
     public Uri FeedAddress { get; init; } = new("wss://ws-feed.exchange.coinbase.com");
+
+    /// <summary>The most requests for bars of a second; 8 by default, below the ten that an address may make. More wait.</summary>
+    public int RequestsPerSecond { get; init; } = 8;
 }

@@ -35,7 +35,7 @@ public sealed class CoinbaseProvider : IPriceProvider, IQuoteStreamProvider, ISy
         // Asked for by the service; without one it answers 400.
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("MadLab");
         _upstream = new UpstreamClient(_http, new UpstreamOptions { Name = "Coinbase", MapError = CoinbaseErrors.Map, Time = _time });
-        _candles = new CoinbaseCandles(_upstream, new CallBudget(8, TimeSpan.FromSeconds(1), _time), _time);
+        _candles = new CoinbaseCandles(_upstream, new CallBudget(options.RequestsPerSecond, TimeSpan.FromSeconds(1), _time), _time);
         _link = new QuoteLink(new CoinbaseProtocol(options.FeedAddress), _time, logger);
     }
 

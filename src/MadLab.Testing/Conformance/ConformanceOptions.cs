@@ -1,3 +1,5 @@
+using MadLab.Testing.Http;
+
 namespace MadLab.Testing.Conformance;
 
 /// <summary>What a provider is checked with.</summary>
@@ -20,6 +22,15 @@ public sealed record ConformanceOptions
 
     /// <summary>How long a stream may take until its first quote; 10 seconds by default. A market that is closed may need a replay or a recorded feed.</summary>
     public TimeSpan StreamLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The handler that the provider's requests go through, which lets the checks do to it what upstreams do; null, the default, for a provider that speaks no HTTP.</summary>
+    public HttpFaults? Http { get; init; }
+
+    /// <summary>The upstream of its stream, which lets the checks cut it; null, the default, leaves those out.</summary>
+    public StreamUpstream? Stream { get; init; }
+
+    /// <summary>Keys and tokens that the provider was given; none by default. No failure may show them.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <summary>Rules that are known to be broken; none by default.</summary>
     public IReadOnlyList<ConformanceWaiver> Waivers { get; init; } = [];
