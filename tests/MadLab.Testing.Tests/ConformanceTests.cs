@@ -66,7 +66,7 @@ public sealed class ConformanceTests
     {
         var report = await RunAsync(new SoundProvider());
 
-        report.Results.Where(r => r.Outcome is not ConformanceOutcome.Passed).Select(r => $"{r.Check.Id}: {r.Message}").Should().BeEmpty();
+        report.Results.Where(r => r.Outcome is not ConformanceOutcome.Passed && !NeedsAnUpstream(r.Check.Id)).Select(r => $"{r.Check.Id}: {r.Message}").Should().BeEmpty();
         report.Results.Should().HaveCountGreaterThanOrEqualTo(45);
         report.IsConformant.Should().BeTrue();
     }
@@ -136,10 +136,11 @@ public sealed class ConformanceTests
     {
         var report = await RunAsync(new SoundProvider { OnKpis = static k => k with { DividendYield = 2 } });
 
+        var upstreams = report.Results.Count(r => NeedsAnUpstream(r.Check.Id));
         var lines = report.ToText().Split(Environment.NewLine);
         lines[0].Should().StartWith("FAILED  KPI-005  must  ");
         lines[1].Trim().Should().Be("It is 2; 2 % is 0.02.");
-        lines[^1].Should().Be($"{report.Results.Count} checks: {report.Results.Count - 1} passed, 1 failed, 0 waived, 0 not applicable");
+        lines[^1].Should().Be($"{report.Results.Count} checks: {report.Results.Count - 1 - upstreams} passed, 1 failed, 0 waived, {upstreams} not applicable");
         using var json = JsonDocument.Parse(report.ToJson());
         json.RootElement.GetProperty("conformant").GetBoolean().Should().BeFalse();
         json.RootElement.GetProperty("counts").GetProperty("failed").GetInt32().Should().Be(1);
@@ -152,6 +153,9 @@ public sealed class ConformanceTests
         ProviderConformance.Checks.Select(c => c.Id).Should().OnlyHaveUniqueItems().And.BeInAscendingOrder(StringComparer.Ordinal);
         ProviderConformance.Checks.Select(c => c.Rule).Should().OnlyContain(r => r.EndsWith('.') && char.IsUpper(r[0]));
     }
+
+    /// <summary>Checks of an upstream in the test's hand, which the sound provider does not have.</summary>
+    private static bool NeedsAnUpstream(string id) => id.StartsWith("HTTP-", StringComparison.Ordinal) || id is "STREAM-009" or "STREAM-010" or "STREAM-011" or "STREAM-012";
 
     private static Task<ConformanceReport> RunAsync(IMarketDataProvider provider, params ConformanceWaiver[] waivers) => ProviderConformance.RunAsync(provider, new()
     {
