@@ -10,6 +10,9 @@ internal static class SettingKeys
     public const string MaxConnectionsPerAddress = "MadLab:Streaming:MaxConnectionsPerAddress";
     public const string Providers = "MadLab:Providers";
     public const string LeanFolder = "MadLab:Providers:lean:Folder";
+    public const string CsvFolder = "MadLab:Providers:csv:Folder";
+    public const string AlphaVantageKey = "MadLab:Providers:alphavantage:Key";
+    public const string CoinbaseEnabled = "MadLab:Providers:coinbase:Enabled";
     public const string LeanReplaySpeed = "MadLab:Providers:lean:ReplaySpeed";
     public const string PersistenceMode = "MadLab:Persistence:Mode";
     public const string PersistenceProvider = "MadLab:Persistence:Provider";

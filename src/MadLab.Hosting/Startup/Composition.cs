@@ -6,6 +6,7 @@ using MadLab.Workbench;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpsPolicy;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -136,6 +137,22 @@ internal sealed class Composition
         if (builder.Configuration[SettingKeys.LeanFolder] is { Length: > 0 })
         {
             lab.AddLean();
+        }
+
+        if (builder.Configuration[SettingKeys.CsvFolder] is { Length: > 0 })
+        {
+            lab.AddCsv();
+        }
+
+        if (builder.Configuration[SettingKeys.AlphaVantageKey] is { Length: > 0 })
+        {
+            lab.AddAlphaVantage();
+        }
+
+        // It needs no setting of its own, so it is wanted where somebody says so.
+        if (builder.Configuration.GetValue(SettingKeys.CoinbaseEnabled, false))
+        {
+            lab.AddCoinbase();
         }
 
         _configure?.Invoke(lab);
