@@ -6,14 +6,18 @@ internal static class Repository
     /// <summary>The folder with the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The names of all packages: one folder of <c>src</c> with a project each.</summary>
+    /// <summary>The names of all packages with a library: one folder of <c>src</c> with a project each.</summary>
     public static IReadOnlyList<string> Packages { get; } =
     [
         .. Directory.EnumerateDirectories(Path.Combine(Root, "src"))
             .Select(folder => Path.GetFileName(folder)!)
             .Where(name => File.Exists(Path.Combine(Root, "src", name, name + ".csproj")))
+            .Where(static name => name != Templates)
             .Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>The package of templates, which has no library.</summary>
+    public const string Templates = "MadLab.Templates";
 
     /// <summary>The path of a file, given by its parts below the root.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);

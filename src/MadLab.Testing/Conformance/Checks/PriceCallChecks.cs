@@ -81,11 +81,12 @@ internal static class PriceCallChecks
             run.UnknownAsync((symbol, cancel) => Prices(run).GetPricesAsync(Ask(run) with { Symbol = symbol }, cancel))),
         Must("PRICE-112", "A cancelled call ends as cancelled, or with its answer.", static async run =>
         {
+            var prices = Prices(run);
             using var cancelled = new CancellationTokenSource();
             await cancelled.CancelAsync();
             try
             {
-                await Prices(run).GetPricesAsync(Ask(run), cancelled.Token).WaitAsync(TimeSpan.FromSeconds(5), run.CancellationToken);
+                await prices.GetPricesAsync(Ask(run), cancelled.Token).WaitAsync(TimeSpan.FromSeconds(5), run.CancellationToken);
                 return null;
             }
             catch (OperationCanceledException)
