@@ -13,7 +13,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps market data.</summary>
 public static class MadLabMarketEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps <c>/market</c>, <c>/market/providers</c> and <c>/market/search</c> below a prefix.</summary>
+    /// <summary>Maps <c>/market</c>, <c>/market/providers</c>, <c>/market/types</c> and <c>/market/search</c> below a prefix.</summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="pattern">The prefix; <c>/api</c> by default.</param>
     /// <returns>A builder whose conventions reach all of them.</returns>
@@ -51,6 +51,9 @@ public static class MadLabMarketEndpointRouteBuilderExtensions
         directory.MapMethods("/market/providers", HttpMethodSets.GetAndHead, static (DirectoryEndpoints handlers) => handlers.Providers())
             .WithSummary("The registered providers, what they can do and how they are.")
             .Produces<IReadOnlyList<ProviderSchema>>(contentType: "application/json");
+        directory.MapMethods("/market/types", HttpMethodSets.GetAndHead, static (DirectoryEndpoints handlers) => handlers.Types())
+            .WithSummary("The types that providers have of their own, with the JSON Schema of their answers.")
+            .Produces<IReadOnlyList<DataTypeSchema>>(contentType: "application/json");
         directory.MapMethods("/market/search", HttpMethodSets.GetAndHead, static ([Description("Part of a symbol or name, 1 to 64 characters.")] string? q, HttpContext context, DirectoryEndpoints handlers) => handlers.SearchAsync(q, context))
             .WithSummary("Symbols by part of their text or name.")
             .Produces<IReadOnlyList<SearchHitSchema>>(contentType: "application/json")

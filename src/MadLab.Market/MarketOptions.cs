@@ -78,6 +78,9 @@ public sealed class MarketOptions
     /// <summary>How long descriptions of instruments may be kept: 60 s by a browser, 300 s by a shared cache.</summary>
     public FreshnessOptions Info { get; set; } = new();
 
+    /// <summary>How long answers of providers' own types may be kept.</summary>
+    public FreshnessOptions Custom { get; set; } = new();
+
     /// <summary>How long answers as of a day that is over may be kept, whatever their type: a day by a browser, a week by a shared cache. They do not change.</summary>
     public FreshnessOptions AsOf { get; set; } = new()
     {

@@ -34,6 +34,7 @@ internal sealed class MarketOptionsValidator : IValidateOptions<MarketOptions>
         Freshness(errors, nameof(options.VolCone), options.VolCone);
         Freshness(errors, nameof(options.Quality), options.Quality);
         Freshness(errors, nameof(options.Info), options.Info);
+        Freshness(errors, nameof(options.Custom), options.Custom);
         Freshness(errors, nameof(options.AsOf), options.AsOf);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

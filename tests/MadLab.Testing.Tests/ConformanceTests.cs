@@ -10,6 +10,11 @@ public sealed class ConformanceTests
 {
     private static readonly Dictionary<string, Action<SoundProvider>> Faults = new()
     {
+        ["DATA-001"] = static p => p.DataTypes = [p.DataTypes[0] with { Name = "Prices" }],
+        ["DATA-002"] = static p => p.DataTypes = [p.DataTypes[0] with { Schema = "[]" }],
+        ["DATA-003"] = static p => p.DataTypes = [p.DataTypes[0] with { Description = " " }],
+        ["DATA-004"] = static p => p.OnData = static d => d with { Json = "[1,"u8.ToArray() },
+        ["DATA-005"] = static p => p.OnData = static d => d with { AsOf = SoundProvider.Now.AddDays(1) },
         ["DESC-001"] = static p => p.OnDescriptor = static d => d with { },
         ["DESC-002"] = static p => p.Own = p.Own with { Feed = "My Feed" },
         ["DESC-005"] = static p => p.Own = p.Own with { DelaySeconds = -1 },
@@ -91,7 +96,7 @@ public sealed class ConformanceTests
         var report = await RunAsync(new SoundProvider { OnUnknown = static _ => new InvalidOperationException("no idea") });
 
         report.Results.Where(r => r.Outcome is ConformanceOutcome.Failed).Select(r => r.Check.Id)
-            .Should().BeEquivalentTo("PRICE-111", "KPI-009", "STREAM-007", "INFO-004", "OPTION-005", "VOL-003");
+            .Should().BeEquivalentTo("PRICE-111", "KPI-009", "STREAM-007", "INFO-004", "OPTION-005", "VOL-003", "DATA-006");
         report["PRICE-111"].Message.Should().Contain("InvalidOperationException").And.Contain("no idea");
     }
 

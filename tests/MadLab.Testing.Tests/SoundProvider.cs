@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace MadLab.Testing.Tests;
 
 /// <summary>A provider that keeps every rule, until a test takes one of its answers and bends it.</summary>
-internal sealed class SoundProvider : IPriceProvider, IKpiProvider, IQuoteProvider, IQuoteStreamProvider, ISymbolSearchProvider, IInstrumentInfoProvider, IOptionChainProvider, IVolSurfaceProvider
+internal sealed class SoundProvider : IPriceProvider, IKpiProvider, IQuoteProvider, IQuoteStreamProvider, ISymbolSearchProvider, IInstrumentInfoProvider, IOptionChainProvider, IVolSurfaceProvider, ICustomDataProvider
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 11, 21, 0, 0, TimeSpan.Zero);
     public static readonly Symbol Acme = Symbol.Parse("ACME");
@@ -43,7 +43,17 @@ internal sealed class SoundProvider : IPriceProvider, IKpiProvider, IQuoteProvid
 
     public Func<VolSurface, VolSurface> OnSurface { get; set; } = static s => s;
 
+    public Func<CustomData, CustomData> OnData { get; set; } = static d => d;
+
+    public IReadOnlyList<DataType> DataTypes { get; set; } = [new DataType { Name = "splits", Description = "What was split.", Schema = """{"type":"array"}""" }];
+
     public ProviderDescriptor Descriptor => OnDescriptor(Own);
+
+    public Task<CustomData> GetDataAsync(string type, Symbol symbol, CancellationToken cancellationToken = default)
+    {
+        Known(symbol);
+        return Task.FromResult(OnData(new CustomData { Json = "[]"u8.ToArray(), AsOf = Now }));
+    }
 
     public Task<PriceSeries> GetPricesAsync(PriceRequest request, CancellationToken cancellationToken = default)
     {

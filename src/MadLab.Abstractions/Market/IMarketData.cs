@@ -55,6 +55,18 @@ public interface IMarketData
     /// <exception cref="MarketDataException">No provider had an answer; its kind says why.</exception>
     ValueTask<MarketAnswer<InstrumentInfo>> GetInfoAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Data of a type that a provider has of its own, as JSON; see <see cref="GetDataTypes"/>.</summary>
+    /// <param name="type">The type's name.</param>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="options">What the caller chooses about the answer; the provider alone.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">The symbol is empty, or there is no such type.</exception>
+    /// <exception cref="MarketDataException">No provider had an answer; its kind says why.</exception>
+    ValueTask<MarketAnswer<CustomData>> GetDataAsync(string type, Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The types of data that providers have of their own, each once.</summary>
+    IReadOnlyList<DataType> GetDataTypes();
+
     /// <summary>Instruments that match, best first, with the provider that knows them; empty when none does.</summary>
     /// <param name="text">Part of a symbol or name, 1 to 64 characters.</param>
     /// <param name="limit">The most to return; 20 by default, which is also the cap.</param>

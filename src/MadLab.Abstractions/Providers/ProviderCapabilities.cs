@@ -31,6 +31,9 @@ public enum ProviderCapabilities
     /// <summary><see cref="IInstrumentInfoProvider"/>.</summary>
     Info = 128,
 
+    /// <summary><see cref="ICustomDataProvider"/>.</summary>
+    CustomData = 256,
+
     /// <summary>Whatever interfaces the provider implements; the default.</summary>
-    All = Prices | Kpis | Quotes | QuoteStream | OptionChain | VolSurface | Search | Info,
+    All = Prices | Kpis | Quotes | QuoteStream | OptionChain | VolSurface | Search | Info | CustomData,
 }

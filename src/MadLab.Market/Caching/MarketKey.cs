@@ -14,6 +14,7 @@ namespace MadLab.Market.Caching;
 /// <param name="Window">The part of the prices asked for; null for what the range says, and of other kinds.</param>
 /// <param name="IsCsv">Whether prices are written as CSV.</param>
 /// <param name="Delay">How much older than the feed's newest the answer must be, as the host said of its caller; zero for real time.</param>
+/// <param name="DataType">The name of a provider's own type; null of the host's.</param>
 internal readonly record struct MarketKey(
     MarketKind Kind,
     string Subject,
@@ -25,7 +26,8 @@ internal readonly record struct MarketKey(
     DateOnly? AsOf = null,
     PriceWindow? Window = null,
     bool IsCsv = false,
-    TimeSpan Delay = default)
+    TimeSpan Delay = default,
+    string? DataType = null)
 {
     public static MarketKey Prices(Symbol symbol, PriceRange range, MarketRequestOptions? options, bool dailyOnly = false)
     {
@@ -55,6 +57,9 @@ internal readonly record struct MarketKey(
 
     public static MarketKey Info(Symbol symbol, MarketRequestOptions? options) =>
         new(MarketKind.Info, symbol.Value, Provider: options?.Provider);
+
+    public static MarketKey Custom(string type, Symbol symbol, MarketRequestOptions? options) =>
+        new(MarketKind.Custom, symbol.Value, Provider: options?.Provider, DataType: type);
 
     /// <summary>Whether the answer is another that may be cached, cut or written otherwise: it can be had while no provider may be asked.</summary>
     public bool IsView =>

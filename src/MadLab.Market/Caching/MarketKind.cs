@@ -12,11 +12,14 @@ internal enum MarketKind : byte
     VolCone,
     Quality,
     Info,
+
+    /// <summary>A type of a provider's own, which the key names.</summary>
+    Custom,
 }
 
 internal static class MarketKinds
 {
-    public static readonly string[] Texts = ["prices", "kpis", "vol", "correlation", "volcone", "quality", "info"];
+    public static readonly string[] Texts = ["prices", "kpis", "vol", "correlation", "volcone", "quality", "info", "custom"];
 
     /// <summary>Each text as the name of a JSON member, with quotes and colon.</summary>
     public static readonly byte[][] MemberNames = [.. Texts.Select(static text => Encoding.UTF8.GetBytes($"\"{text}\":"))];
@@ -25,7 +28,8 @@ internal static class MarketKinds
 
     public static bool TryParse(string? text, out MarketKind kind)
     {
-        for (var i = 0; i < Texts.Length; i++)
+        // The last one has a name of its own.
+        for (var i = 0; i < (int)MarketKind.Custom; i++)
         {
             if (string.Equals(text, Texts[i], StringComparison.OrdinalIgnoreCase))
             {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MadLab.Http;
 using MadLab.Market.Info;
+using MadLab.Market.Providers;
 using MadLab.Market.RateLimiting;
 using MadLab.Market.Service;
 using Microsoft.AspNetCore.Http;
@@ -8,8 +9,32 @@ using Microsoft.AspNetCore.Http;
 namespace MadLab.Market.Http;
 
 /// <summary>The handlers of <c>/market/providers</c> and <c>/market/search</c>.</summary>
-internal sealed class DirectoryEndpoints(IMarketData market, AddressLimiter limiter)
+internal sealed class DirectoryEndpoints(IMarketData market, ProviderRegistry registry, AddressLimiter limiter)
 {
+    /// <summary>The types of providers' own, with their schemas.</summary>
+    public IResult Types() => new JsonResult(json =>
+    {
+        json.WriteStartArray();
+        foreach (var (type, providers) in registry.DataTypes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, type.Name);
+            json.WriteString("description"u8, type.Description);
+            json.WriteStartArray("providers"u8);
+            foreach (var provider in providers)
+            {
+                json.WriteStringValue(provider);
+            }
+
+            json.WriteEndArray();
+            json.WritePropertyName("schema"u8);
+            json.WriteRawValue(type.Schema);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
     public IResult Providers() => new JsonResult(json =>
     {
         json.WriteStartArray();

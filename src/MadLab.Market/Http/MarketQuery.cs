@@ -16,6 +16,9 @@ internal sealed class MarketQuery
 
     public required MarketKind Kind { get; init; }
 
+    /// <summary>The provider's own type; null of the host's.</summary>
+    public required string? DataType { get; init; }
+
     /// <summary>The symbols in the order asked, without repeats, at least one.</summary>
     public required IReadOnlyList<Symbol> Symbols { get; init; }
 
@@ -33,7 +36,7 @@ internal sealed class MarketQuery
     /// <summary>Whether prices are answered as CSV.</summary>
     public required bool IsCsv { get; init; }
 
-    public MarketKey KeyOf(Symbol symbol) => KeyOf(Kind, symbol, Range, Options) with { Estimator = Estimator, IsCsv = IsCsv };
+    public MarketKey KeyOf(Symbol symbol) => DataType is { } type ? MarketKey.Custom(type, symbol, Options) : KeyOf(Kind, symbol, Range, Options) with { Estimator = Estimator, IsCsv = IsCsv };
 
     public static MarketKey KeyOf(MarketKind kind, Symbol symbol, PriceRange range, MarketRequestOptions options) => kind switch
     {
@@ -49,7 +52,7 @@ internal sealed class MarketQuery
     public static Problem? TryRead(MarketQueryParameters parameters, ProviderRegistry providers, TimeProvider time, out MarketQuery? query)
     {
         query = null;
-        if (ReadKind(parameters.Type, out var kind) is { } unknown)
+        if (ReadKind(parameters.Type, providers, out var kind, out var dataType) is { } unknown)
         {
             return unknown;
         }
@@ -108,6 +111,7 @@ internal sealed class MarketQuery
         query = new MarketQuery
         {
             Kind = kind,
+            DataType = dataType,
             Symbols = symbols,
             IsBatch = batch,
             Range = kind == MarketKind.Correlation ? period : range,
@@ -163,10 +167,16 @@ internal sealed class MarketQuery
         return null;
     }
 
-    private static Problem? ReadKind(string? type, out MarketKind kind)
+    private static Problem? ReadKind(string? type, ProviderRegistry providers, out MarketKind kind, out string? dataType)
     {
-        kind = MarketKind.Prices;
-        return string.IsNullOrWhiteSpace(type) || MarketKinds.TryParse(type.Trim(), out kind)
+        (kind, dataType) = (MarketKind.Prices, null);
+        if (string.IsNullOrWhiteSpace(type) || MarketKinds.TryParse(type.Trim(), out kind))
+        {
+            return null;
+        }
+
+        (kind, dataType) = (MarketKind.Custom, providers.FindType(type.Trim()));
+        return dataType is not null
             ? null
             : new Problem(StatusCodes.Status400BadRequest, "UNKNOWN_TYPE", $"Unknown data type: {SymbolLists.Shown(type)}");
     }

@@ -12,7 +12,7 @@ internal sealed class MarketQueryParameters
     [FromQuery(Name = "symbols"), Description("Up to 50 symbols, separated by commas; wins over symbol.")]
     public string? Symbols { get; init; }
 
-    [FromQuery(Name = "type"), Description("prices (default), kpis, vol, correlation, volcone, quality or info.")]
+    [FromQuery(Name = "type"), Description("prices (default), kpis, vol, correlation, volcone, quality, info, or a provider's own: see /market/types.")]
     public string? Type { get; init; }
 
     [FromQuery(Name = "range"), Description("1D 5D 1M 3M 6M (default) 1Y 2Y 5Y MAX (default of a volcone).")]

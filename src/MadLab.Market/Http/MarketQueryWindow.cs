@@ -118,7 +118,7 @@ internal static class MarketQueryWindow
         }
 
         asOf = day;
-        return kinds.Contains(MarketKind.Info) ? NotSupported("asOf of info") : null;
+        return kinds.Contains(MarketKind.Info) ? NotSupported("asOf of info") : kinds.Contains(MarketKind.Custom) ? NotSupported("asOf of a provider's own type") : null;
     }
 
     /// <summary>A date or a moment; a date as an end means all of that day, UTC.</summary>

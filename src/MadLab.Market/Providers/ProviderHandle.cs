@@ -28,6 +28,7 @@ internal sealed class ProviderHandle
         limits = settings is null ? limits : ProviderSettings.Limits(settings, limits);
         _timeouts = settings is null ? new Dictionary<string, TimeSpan>() : ProviderSettings.Timeouts(settings);
         Descriptor = provider.Descriptor with { Capabilities = Capabilities, Limits = limits };
+        DataTypes = (Capabilities & ProviderCapabilities.CustomData) != 0 ? DataTypeRules.Checked(name, ((ICustomDataProvider)provider).DataTypes) : [];
         Quota = new QuotaBudget(limits.CallsPerMinute, limits.CallsPerDay, time);
         Places = new CallPlaces(Math.Clamp(limits.MaxConcurrentCalls, 1, ProviderSettings.MaxConcurrency), time);
     }
@@ -70,6 +71,12 @@ internal sealed class ProviderHandle
     public TimeSpan TimeLimit(string operation, TimeSpan otherwise) =>
         ProviderSettings.Bounded(_timeouts.TryGetValue(operation, out var own) ? own : Descriptor.Limits.CallTimeout ?? otherwise);
 
+    /// <summary>The types of its own.</summary>
+    public IReadOnlyList<DataType> DataTypes { get; }
+
+    /// <summary>Whether it has a type of its own by that name.</summary>
+    public bool Serves(string type) => DataTypes.Any(t => t.Name == type);
+
     public bool Can(ProviderCapabilities any) => (Capabilities & any) != 0;
 
     /// <summary>The adjustment to ask for: what the caller chose, else the fullest on offer; null where the choice is not on offer.</summary>
@@ -106,5 +113,6 @@ internal sealed class ProviderHandle
         | (provider is IOptionChainProvider ? ProviderCapabilities.OptionChain : 0)
         | (provider is IVolSurfaceProvider ? ProviderCapabilities.VolSurface : 0)
         | (provider is ISymbolSearchProvider ? ProviderCapabilities.Search : 0)
-        | (provider is IInstrumentInfoProvider ? ProviderCapabilities.Info : 0);
+        | (provider is IInstrumentInfoProvider ? ProviderCapabilities.Info : 0)
+        | (provider is ICustomDataProvider ? ProviderCapabilities.CustomData : 0);
 }

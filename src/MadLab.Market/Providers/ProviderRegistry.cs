@@ -65,6 +65,13 @@ internal sealed class ProviderRegistry : IDisposable, IAsyncDisposable
         All = [.. enabled.Select(r => _byName[r.Name])];
     }
 
+    /// <summary>The name of a provider's own type as it is written; null where there is none of that name.</summary>
+    public string? FindType(string name) => All.SelectMany(static h => h.DataTypes).FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name;
+
+    /// <summary>All types of providers' own, each once, with those who serve it.</summary>
+    public IEnumerable<(DataType Type, IEnumerable<string> Providers)> DataTypes =>
+        All.SelectMany(static h => h.DataTypes.Select(t => (Type: t, h.Name))).GroupBy(static t => t.Type.Name, StringComparer.Ordinal).Select(static g => (g.First().Type, g.Select(static t => t.Name)));
+
     /// <summary>Those asked in turn.</summary>
     public IReadOnlyList<ProviderHandle> Chain { get; }
 

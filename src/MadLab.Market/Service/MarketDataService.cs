@@ -47,6 +47,15 @@ internal sealed class MarketDataService(MarketGate gate, ProviderChain chain, Pr
     public ValueTask<MarketAnswer<InstrumentInfo>> GetInfoAsync(Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default) =>
         ReadAsync<InstrumentInfo>(MarketKey.Info(Named(symbol), Checked(options, hasPast: false)), options?.Caller, cancellationToken);
 
+    public ValueTask<MarketAnswer<CustomData>> GetDataAsync(string type, Symbol symbol, MarketRequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        var name = registry.FindType(type) ?? throw new ArgumentException($"No provider has a type '{type}'.", nameof(type));
+        return ReadAsync<CustomData>(MarketKey.Custom(name, Named(symbol), Checked(options, hasPast: false)), options?.Caller, cancellationToken);
+    }
+
+    public IReadOnlyList<DataType> GetDataTypes() => [.. registry.DataTypes.Select(static t => t.Type)];
+
     public async ValueTask<IReadOnlyList<SymbolHit>> SearchAsync(string text, int limit = MaxHits, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
@@ -142,7 +151,7 @@ internal sealed class MarketDataService(MarketGate gate, ProviderChain chain, Pr
 
         if (!hasPast && options.AsOf is not null)
         {
-            throw MarketDataException.NotSupported("AsOf of a description");
+            throw MarketDataException.NotSupported("AsOf of a description or of a provider's own type");
         }
 
         return RequestRules.Refuse(PriceRange.Max, options, time.GetUtcNow()) is { } refusal

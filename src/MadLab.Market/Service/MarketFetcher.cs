@@ -32,6 +32,7 @@ internal sealed partial class MarketFetcher(
         MarketKind.VolCone => VolConeAsync(key, cache, cancellationToken),
         MarketKind.Quality => QualityAsync(key, cache, cancellationToken),
         MarketKind.Info => InfoAsync(key, cache, cancellationToken),
+        MarketKind.Custom => CustomAsync(key, cancellationToken),
         _ => CorrelationAsync(key, cache, cancellationToken),
     };
 
@@ -47,6 +48,7 @@ internal sealed partial class MarketFetcher(
         MarketKind.VolCone => options.VolCone,
         MarketKind.Quality => options.Quality,
         MarketKind.Info => options.Info,
+        MarketKind.Custom => options.Custom,
         _ => options.Correlation,
     };
 

@@ -14,7 +14,7 @@ public static class ProviderConformance
 {
     /// <summary>Every check, in the order of their ids.</summary>
     public static IReadOnlyList<ConformanceCheck> Checks { get; } =
-        [.. new[] { DescriptorChecks.All, PriceChecks.All, PriceCallChecks.All, HttpChecks.All, KpiChecks.All, QuoteChecks.All, StreamChecks.All, StreamLossChecks.All, SearchChecks.All, InfoChecks.All, OptionChecks.All }
+        [.. new[] { CustomDataChecks.All, DescriptorChecks.All, PriceChecks.All, PriceCallChecks.All, HttpChecks.All, KpiChecks.All, QuoteChecks.All, StreamChecks.All, StreamLossChecks.All, SearchChecks.All, InfoChecks.All, OptionChecks.All }
             .SelectMany(static c => c).OrderBy(static c => c.Id, StringComparer.Ordinal)];
 
     /// <summary>Runs all checks, one after another. A check that fails never stops the others.</summary>

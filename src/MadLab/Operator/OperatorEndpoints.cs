@@ -117,7 +117,8 @@ internal static class OperatorEndpoints
         string? type = null;
         if (context.Request.Query.TryGetValue("type", out var typeText))
         {
-            type = Array.Find(CacheTypes, t => t.Equals(typeText.ToString(), StringComparison.OrdinalIgnoreCase));
+            var own = context.RequestServices.GetService<IMarketData>()?.GetDataTypes().Select(static t => t.Name) ?? [];
+            type = CacheTypes.Concat(own).FirstOrDefault(t => t.Equals(typeText.ToString(), StringComparison.OrdinalIgnoreCase));
             if (type is null)
             {
                 return new Problem(StatusCodes.Status400BadRequest, "UNKNOWN_TYPE", $"Unknown type: {SymbolLists.Shown(typeText.ToString())}");

@@ -13,6 +13,7 @@ internal static class CapabilityNames
         (ProviderCapabilities.VolSurface, "volSurface"),
         (ProviderCapabilities.Search, "search"),
         (ProviderCapabilities.Info, "info"),
+        (ProviderCapabilities.CustomData, "customData"),
     ];
 
     public static IEnumerable<string> Of(ProviderCapabilities capabilities) =>

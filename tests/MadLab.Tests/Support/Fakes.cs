@@ -26,6 +26,10 @@ internal sealed class FakeMarketData : IMarketData
 
     public ValueTask<MarketAnswer<QualityReport>> GetQualityAsync(Symbol symbol, PriceRange range, MarketRequestOptions? options, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<MarketAnswer<CustomData>> GetDataAsync(string type, Symbol symbol, MarketRequestOptions? options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IReadOnlyList<DataType> GetDataTypes() => [];
+
     public ValueTask<MarketAnswer<InstrumentInfo>> GetInfoAsync(Symbol symbol, MarketRequestOptions? options, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<SymbolHit>> SearchAsync(string text, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -88,6 +88,24 @@ internal sealed class LastErrorSchema
     public required DateTimeOffset At { get; init; }
 }
 
+internal sealed class DataTypeSchema
+{
+    [Description("What is asked for with type=.")]
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    [JsonPropertyName("description")]
+    public required string Description { get; init; }
+
+    [Description("Those who serve it, in the order of failover.")]
+    [JsonPropertyName("providers")]
+    public required IReadOnlyList<string> Providers { get; init; }
+
+    [Description("The JSON Schema of an answer.")]
+    [JsonPropertyName("schema")]
+    public required System.Text.Json.Nodes.JsonObject Schema { get; init; }
+}
+
 internal sealed class SearchHitSchema
 {
     [JsonPropertyName("symbol")]

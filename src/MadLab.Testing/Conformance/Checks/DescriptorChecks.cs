@@ -15,6 +15,7 @@ internal static class DescriptorChecks
         (ProviderCapabilities.VolSurface, typeof(IVolSurfaceProvider)),
         (ProviderCapabilities.Search, typeof(ISymbolSearchProvider)),
         (ProviderCapabilities.Info, typeof(IInstrumentInfoProvider)),
+        (ProviderCapabilities.CustomData, typeof(ICustomDataProvider)),
     ];
 
     public static IReadOnlyList<ConformanceCheck> All { get; } =
