@@ -42,6 +42,7 @@ public sealed class AlphaVantageProvider : IPriceProvider, IQuoteProvider, ISymb
             DelaySeconds = options.DelaySeconds,
             Currency = "USD",
             Hours = TradingHours.UsEquity,
+            TestSymbol = Symbol.Parse("IBM"),
             Adjustments = options.IsPremium ? [PriceAdjustment.Raw, PriceAdjustment.Splits, PriceAdjustment.All] : [PriceAdjustment.Raw],
             Attribution = "Data by Alpha Vantage",
             Terms = new Uri("https://www.alphavantage.co/terms_of_service/"),

@@ -45,6 +45,7 @@ public sealed class CoinbaseProvider : IPriceProvider, IQuoteStreamProvider, ISy
         Feed = "coinbase",
         AssetClasses = [AssetClass.Crypto],
         Hours = TradingHours.Always,
+        TestSymbol = Symbol.Parse("BTC-USD"),
         Attribution = "Market data by Coinbase Exchange",
         Terms = new Uri("https://www.coinbase.com/legal/market_data"),
 

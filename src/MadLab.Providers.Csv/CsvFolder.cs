@@ -17,6 +17,10 @@ internal sealed class CsvFolder(string folder)
     public IEnumerable<BarInterval> Intervals() =>
         Files().Select(static f => BarIntervals.TryParse(f.Suffix, out var interval) ? interval : BarInterval.OneDay).Append(BarInterval.OneDay).Distinct().Order();
 
+    /// <summary>The first instrument with daily bars; null where there is none.</summary>
+    public Symbol? First() =>
+        Files().Where(static f => f.Suffix.Length == 0 && !f.Symbol.Equals(Names, StringComparison.OrdinalIgnoreCase)).Select(static f => Symbol.TryParse(f.Symbol, out var symbol) ? symbol : (Symbol?)null).Order().FirstOrDefault(static s => s is not null);
+
     /// <exception cref="MarketDataException">There is no such file, or it is not what it should be.</exception>
     public async Task<IReadOnlyList<Bar>> ReadBarsAsync(Symbol symbol, BarInterval interval, CancellationToken cancellationToken)
     {

@@ -25,6 +25,7 @@ public sealed class CsvProvider : IPriceProvider, ISymbolSearchProvider, IInstru
             Feed = "csv",
             Currency = options.Currency,
             IsHistorical = true,
+            TestSymbol = _folder.First(),
             AnswersAsOf = options.Adjustment is PriceAdjustment.Raw,
             Adjustments = options.Adjustment is PriceAdjustment.Raw ? [PriceAdjustment.Raw, PriceAdjustment.Splits, PriceAdjustment.All] : [options.Adjustment],
             Attribution = options.Attribution,

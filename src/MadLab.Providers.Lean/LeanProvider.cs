@@ -120,6 +120,7 @@ public sealed class LeanProvider : IPriceProvider, IQuoteStreamProvider, IOption
         {
             Feed = "lean",
             IsHistorical = true,
+            TestSymbol = _catalog.All().Select(static i => Symbol.TryParse(i.Key, out var symbol) ? symbol : (Symbol?)null).FirstOrDefault(static s => s is not null),
             AnswersAsOf = true,
             AssetClasses = [AssetClass.Equity, AssetClass.Etf, AssetClass.Crypto, AssetClass.Forex],
             Adjustments = [PriceAdjustment.Raw, PriceAdjustment.Splits, PriceAdjustment.All],

@@ -45,6 +45,9 @@ public sealed record ProviderDescriptor
     /// <summary>How the provider writes <see cref="Kpis.DividendYield"/>; <see cref="RatioUnit.Fraction"/> by default. The host serves fractions, whatever this is.</summary>
     public RatioUnit DividendYieldUnit { get; init; }
 
+    /// <summary>An instrument that the provider always has, to try it with; null where its author knows none.</summary>
+    public Symbol? TestSymbol { get; init; }
+
     /// <summary>Who must be named where the data is shown.</summary>
     public string? Attribution { get; init; }
 

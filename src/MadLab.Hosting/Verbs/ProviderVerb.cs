@@ -14,12 +14,12 @@ internal static class ProviderVerb
     public static Verb Verb { get; } = new()
     {
         Name = "provider",
-        Usage = "provider verify NAME SYMBOL [OTHER] [--json]",
+        Usage = "provider verify NAME [SYMBOL [OTHER]] [--json]",
         Summary = """
-            check a provider with a symbol it has, and a second one where it has two: exit code 0 when nothing fails, 1 otherwise
+            check a provider with a symbol it has, its own test symbol by default, and a second one where it has two: exit code 0 when nothing fails, 1 otherwise
             it is asked for real, some fifty times; --json writes the report for programs
             """,
-        MinOperands = 3,
+        MinOperands = 2,
         MaxOperands = 4,
         Flags = [JsonFlag],
         WritesDataToOutput = static _ => true,
@@ -44,7 +44,8 @@ internal static class ProviderVerb
             provider,
             new ConformanceOptions
             {
-                Symbol = Read(operands[2]),
+                Symbol = operands.Count > 2 ? Read(operands[2])
+                    : provider.Descriptor.TestSymbol ?? throw new SettingException($"Provider {registration.Name} names no test symbol: give a symbol that it has."),
                 Other = operands.Count > 3 ? Read(operands[3]) : null,
                 Time = call.Services.GetRequiredService<TimeProvider>(),
             },

@@ -10,4 +10,7 @@ internal interface IMarketFetcher
     /// <param name="cancellationToken">Ends the fetch.</param>
     /// <exception cref="MarketDataException">No provider had an answer.</exception>
     Task<MarketEntry> FetchAsync(MarketKey key, MarketCache cache, CancellationToken cancellationToken);
+
+    /// <summary>The name of a provider's own type as it is written; null where there is none of that name.</summary>
+    string? FindType(string name);
 }

@@ -42,9 +42,9 @@ internal sealed partial class MarketCache : IMarketCache, IDisposable
 
     public int Remove(Symbol? symbol = null, string? type = null)
     {
-        // What is none of ours may be a provider's: it is no error to clear what nobody has.
         MarketKind? kind = type is null ? null : MarketKinds.TryParse(type, out var parsed) ? parsed : MarketKind.Custom;
-        bool Matches(MarketKey key) => (kind is null || (key.Kind == kind && (kind is not MarketKind.Custom || string.Equals(key.DataType, type, StringComparison.OrdinalIgnoreCase)))) && (symbol is null || key.IsAbout(symbol.Value.Value));
+        var own = kind is MarketKind.Custom ? _fetcher.FindType(type!) ?? throw new ArgumentException($"Unknown type '{type}'.", nameof(type)) : null;
+        bool Matches(MarketKey key) => (kind is null || (key.Kind == kind && key.DataType == own)) && (symbol is null || key.IsAbout(symbol.Value.Value));
 
         // Flights first: one that lands before it is told leaves its entry where the next line takes it out.
         Abandon(Matches);

@@ -10,6 +10,8 @@ internal sealed partial class MarketFetcher
 {
     private const int MaxCustomBytes = 16 * 1024 * 1024;
 
+    public string? FindType(string name) => registry.FindType(name);
+
     private async Task<MarketEntry> CustomAsync(MarketKey key, CancellationToken cancellationToken)
     {
         if (key.Delay > TimeSpan.Zero)

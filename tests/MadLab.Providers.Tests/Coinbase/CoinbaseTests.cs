@@ -106,6 +106,9 @@ public sealed class CoinbaseTests : IAsyncLifetime
     [InlineData("AAPL")]
     [InlineData("EURUSD=X")]
     [InlineData("^GSPC")]
+    [InlineData("BRK-B")]
+    [InlineData("A/B/C")]
+    [InlineData("-USD")]
     public async Task WhatIsNoPair_IsUnknownWithoutACall(string symbol)
     {
         await using var provider = Provider();

@@ -28,6 +28,15 @@ public sealed class ProviderVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_WithoutASymbol_TakesTheProvidersOwn()
+    {
+        var exit = await RunAsync("lean");
+
+        exit.Code.Should().Be(0, exit.Output + exit.Error);
+        exit.Output.Should().Contain("passed  PRICE-001");
+    }
+
+    [Fact]
     public async Task Verify_WithASymbolItDoesNotHave_IsOne_AndTheReportIsJson()
     {
         var exit = await RunAsync("lean", "NOBODY", "--json");

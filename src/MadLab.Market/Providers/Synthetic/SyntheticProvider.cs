@@ -24,6 +24,7 @@ internal sealed class SyntheticProvider(TimeProvider time)
     {
         Feed = Name,
         IsDemo = true,
+        TestSymbol = Symbol.Parse("AAPL"),
         AnswersAsOf = true,
         Currency = Currency,
         Adjustments = [PriceAdjustment.Raw, PriceAdjustment.Splits, PriceAdjustment.All],

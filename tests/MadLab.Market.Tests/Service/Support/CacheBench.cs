@@ -52,6 +52,8 @@ internal sealed class CacheBench : IDisposable
 
     internal sealed class ScriptedFetcher(TimeProvider time, MarketOptions options) : IMarketFetcher
     {
+        public string? FindType(string name) => null;
+
         private readonly ConcurrentDictionary<int, TaskCompletionSource> _began = new();
         private int _calls;
 

@@ -75,7 +75,7 @@ public sealed class PostgresTests
         var exits = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => HostProcess.RunAsync(Environment(database), null, "migrate")));
 
         exits.Should().OnlyContain(exit => exit.Code == 0 && exit.Error.Length == 0, string.Join('\n', exits.Select(e => e.Output + e.Error)));
-        (await database.ScalarAsync<long>("SELECT count(*) FROM madlab_migrations")).Should().Be(1);
+        (await database.ScalarAsync<long>("SELECT count(*) FROM madlab_migrations")).Should().Be(2);
         (await HostProcess.RunAsync(Environment(database), null, "migrate")).Output.Should().Contain("Nothing to migrate");
     }
 
@@ -101,7 +101,7 @@ public sealed class PostgresTests
         (await database.ScalarAsync<long>("SELECT count(*) FROM pg_tables WHERE tablename LIKE 'madlab%' AND tablename <> 'madlab_migrations'")).Should().Be(0);
         var next = await HostProcess.RunAsync(Environment(database), null, "migrate");
         next.Code.Should().Be(0, next.Error);
-        next.Output.Should().Contain("Applied 1 migration");
+        next.Output.Should().Contain("Applied 2 migrations");
     }
 
     [PostgresFact]
