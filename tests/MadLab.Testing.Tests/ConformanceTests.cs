@@ -111,6 +111,15 @@ public sealed class ConformanceTests
     }
 
     [Fact]
+    public async Task InstrumentWithoutOptions_IsNoFaultOfTheProvider()
+    {
+        var report = await RunAsync(new SoundProvider { OnChain = static c => throw new MarketDataException(MarketErrorKind.NoData, $"{c.Symbol} has no options.") });
+
+        report["OPTION-001"].Outcome.Should().Be(ConformanceOutcome.NotApplicable);
+        report.IsConformant.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Waiver_HoldsUntilItsDay_AndSaysWhy()
     {
         var provider = new SoundProvider { OnKpis = static k => k with { DividendYield = 2 } };

@@ -58,6 +58,21 @@ internal sealed class ConformanceRun
         async Task<object> AskAsync() => await CallAsync(call).ConfigureAwait(false);
     }
 
+    /// <summary>The same answer for all checks, of something that an instrument may not have, such as options.</summary>
+    /// <exception cref="NotApplicableException">The symbol of the options has none.</exception>
+    public async Task<T> OnceWhereItHasAsync<T>(string key, Func<CancellationToken, Task<T>> call)
+        where T : class
+    {
+        try
+        {
+            return await OnceAsync(key, call).ConfigureAwait(false);
+        }
+        catch (MarketDataException e) when (e.Kind == MarketErrorKind.NoData)
+        {
+            throw new NotApplicableException($"{Options.Symbol} has none: {e.Message}");
+        }
+    }
+
     /// <summary>Daily bars of half a year.</summary>
     public Task<PriceSeries> DailyAsync() => PricesAsync(new PriceRequest { Symbol = Options.Symbol, Adjustment = OfferedAdjustment });
 

@@ -38,7 +38,7 @@ internal static class EndpointProbes
     /// <summary>The patterns behind which there are no documents, whatever the method.</summary>
     public static readonly IReadOnlySet<string> WithoutDocuments = new HashSet<string>
     {
-        "/api/market", "/api/market/providers", "/api/market/search", "/api/stream", "/api/stream/ws", "/api/stream/poll", "/api/config", "/api/metrics",
+        "/api/market", "/api/market/providers", "/api/market/search", "/api/market/types", "/api/stream", "/api/stream/ws", "/api/stream/poll", "/api/config", "/api/metrics",
         "/api/health", "/api/health/live", "/api/health/ready", "/api/operator", "/api/operator/live-data", "/api/operator/stream-mode", "/api/operator/cache",
     };
 

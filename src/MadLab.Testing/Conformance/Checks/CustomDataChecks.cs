@@ -40,7 +40,7 @@ internal static class CustomDataChecks
         var answers = new List<(string, string, DateTimeOffset?)>();
         foreach (var type in provider.DataTypes)
         {
-            var answer = await run.OnceAsync($"data {type.Name}", cancel => provider.GetDataAsync(type.Name, run.Options.Symbol, cancel));
+            var answer = await run.OnceWhereItHasAsync($"data {type.Name}", cancel => provider.GetDataAsync(type.Name, run.Options.Symbol, cancel));
             answers.Add((type.Name, System.Text.Encoding.UTF8.GetString(answer.Json.Span), answer.AsOf));
         }
 

@@ -44,12 +44,12 @@ internal static class OptionChecks
     private static Task<OptionChain> ChainAsync(ConformanceRun run)
     {
         var provider = run.As<IOptionChainProvider>(ProviderCapabilities.OptionChain);
-        return run.OnceAsync("chain", cancel => provider.GetOptionChainAsync(run.Options.Symbol, null, cancel));
+        return run.OnceWhereItHasAsync("chain", cancel => provider.GetOptionChainAsync(run.Options.Symbol, null, cancel));
     }
 
     private static Task<VolSurface> SurfaceAsync(ConformanceRun run)
     {
         var provider = run.As<IVolSurfaceProvider>(ProviderCapabilities.VolSurface);
-        return run.OnceAsync("surface", cancel => provider.GetVolSurfaceAsync(run.Options.Symbol, cancel));
+        return run.OnceWhereItHasAsync("surface", cancel => provider.GetVolSurfaceAsync(run.Options.Symbol, cancel));
     }
 }
