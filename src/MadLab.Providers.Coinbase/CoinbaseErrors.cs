@@ -10,7 +10,7 @@ internal static class CoinbaseErrors
 
         // It says no time: ten calls a second are allowed to an address.
         (429, _) => new MarketDataException(MarketErrorKind.QuotaExceeded, "The quota of Coinbase is used up.") { RetryAfter = answer.RetryAfter ?? TimeSpan.FromSeconds(1) },
-        (>= 200 and < 300, { } message) => new MarketDataException(MarketErrorKind.Malformed, "Coinbase answered with an error in place of data."),
+        (>= 200 and < 300, not null) => new MarketDataException(MarketErrorKind.Malformed, "Coinbase answered with an error in place of data."),
         _ => null,
     };
 }

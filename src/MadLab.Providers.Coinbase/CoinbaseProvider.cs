@@ -16,7 +16,7 @@ public sealed class CoinbaseProvider : IPriceProvider, IQuoteStreamProvider, ISy
     private readonly QuoteLink _link;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
-    private (Task<IReadOnlyList<CoinbaseProduct>> Products, DateTimeOffset At)? _products;
+    private volatile HeldProducts? _products;
 
     /// <summary>Creates the provider; nothing is called until it is asked.</summary>
     /// <param name="options">The addresses; Coinbase's own by default.</param>
@@ -122,9 +122,11 @@ public sealed class CoinbaseProvider : IPriceProvider, IQuoteStreamProvider, ISy
         if (_products is not { } held || held.Products.IsFaulted || held.Products.IsCanceled || now - held.At > TimeSpan.FromMinutes(10))
         {
             // Two that come at once ask twice, which does no harm. Nobody's token: others may wait for the same answer.
-            _products = held = (_upstream.GetAsync("products", CoinbaseProduct.ReadAll, cancellationToken: CancellationToken.None), now);
+            _products = held = new HeldProducts(_upstream.GetAsync("products", CoinbaseProduct.ReadAll, cancellationToken: CancellationToken.None), now);
         }
 
         return await held.Products.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private sealed record HeldProducts(Task<IReadOnlyList<CoinbaseProduct>> Products, DateTimeOffset At);
 }

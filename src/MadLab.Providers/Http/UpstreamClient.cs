@@ -74,9 +74,8 @@ public sealed class UpstreamClient
         }
         catch (Exception e) when (e is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
         {
-            throw e is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } && e is not HttpRequestException
-                ? Malformed("ends early", e)
-                : new MarketDataException(MarketErrorKind.Unavailable, $"{_options.Name} cannot be reached.", e);
+            // Also where the connection broke in the middle of an answer: the next call may have all of it.
+            throw new MarketDataException(MarketErrorKind.Unavailable, $"{_options.Name} cannot be reached.", e);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
