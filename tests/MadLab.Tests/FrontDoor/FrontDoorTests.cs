@@ -24,7 +24,7 @@ public sealed class FrontDoorTests
 {
     public static TheoryData<string> Paths =>
     [
-        "/api/market?symbol=AAPL&type=kpis", "/api/market/providers", "/api/market/search?q=a", "/api/stream?symbols=AAPL", "/api/stream/poll?symbols=AAPL",
+        "/api/market?symbol=AAPL&type=kpis", "/api/market/providers", "/api/market/search?q=a", "/api/market/types", "/api/stream?symbols=AAPL", "/api/stream/poll?symbols=AAPL",
         "/api/stream/ws", "/api/health", "/api/health/live", "/api/health/ready", "/api/metrics", "/api/config", "/api/templates", "/api/workspaces", "/api/preferences",
     ];
 
