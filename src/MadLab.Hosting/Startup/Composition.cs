@@ -1,6 +1,7 @@
 using MadLab.Hosting.Configuration;
 using MadLab.Hosting.Http;
 using MadLab.Hosting.OpenApi;
+using MadLab.Hosting.Telemetry;
 using MadLab.Market;
 using MadLab.Workbench;
 using Microsoft.AspNetCore.Builder;
@@ -64,6 +65,7 @@ internal sealed class Composition
         ConfigurationLayers.AddVariables(builder.Configuration, variables);
         builder.Services.AddSingleton(variables);
         AddServer(builder);
+        OtlpExport.Add(builder);
         try
         {
             AddMadLab(builder, variables);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using MadLab.Diagnostics;
 using MadLab.Persistence.Stores;
@@ -137,6 +138,8 @@ internal sealed class StoreSession<TContext> : IStoreSession<TContext>, IDisposa
     {
         var started = _time.GetTimestamp();
         var outcome = "error";
+        using var activity = StoreActivities.Source.StartActivity("madlab.store", ActivityKind.Client);
+        activity?.SetTag(Instruments.Operation, operation);
         try
         {
             await _database.EnsureReadyAsync(cancellationToken).ConfigureAwait(false);
@@ -172,6 +175,7 @@ internal sealed class StoreSession<TContext> : IStoreSession<TContext>, IDisposa
         }
         finally
         {
+            activity?.SetTag(Instruments.Outcome, outcome);
             if (_duration is { Enabled: true })
             {
                 _duration.Record(
