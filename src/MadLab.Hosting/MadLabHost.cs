@@ -1,3 +1,4 @@
+using MadLab.Hosting.Authentication;
 using MadLab.Hosting.Configuration;
 using MadLab.Hosting.Startup;
 using MadLab.Hosting.Verbs;
@@ -20,7 +21,7 @@ public static class MadLabHost
     private const int Failed = 1;
     private const int NotStarted = 2;
 
-    /// <summary>Runs the service until it is told to stop, or the verb that the arguments name (<c>migrate</c>, <c>backup</c>, <c>restore</c>, <c>export</c>, <c>import</c>, <c>provider</c>, <c>help</c>).</summary>
+    /// <summary>Runs the service until it is told to stop, or the verb that the arguments name (<c>migrate</c>, <c>backup</c>, <c>restore</c>, <c>export</c>, <c>import</c>, <c>provider</c>, <c>key</c>, <c>help</c>).</summary>
     /// <param name="args">The command line: at most one verb with what it takes, and settings such as <c>--MadLab:Market:MaxCacheEntries 1000</c>, which win over all others.</param>
     /// <param name="configure">Adds providers and services; they come after what the configuration asks for.</param>
     /// <param name="map">Adds the host's own middleware and endpoints, and conventions such as <c>RequireAuthorization()</c> to MadLab's; an own page at <c>/</c> takes the place of the workbench.</param>
@@ -106,7 +107,9 @@ public static class MadLabHost
 
             // Makes the providers now: one that cannot be made stops the start, not the first request.
             _ = app.Services.GetRequiredService<IMarketData>().GetProviders();
+            await OpenHostGuard.CheckAsync(app);
             await app.StartAsync(cancellationToken);
+            await OpenHostGuard.CheckListeningAsync(app);
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {

@@ -3,6 +3,8 @@ namespace MadLab.Hosting.Configuration;
 /// <summary>The keys that this package reads or writes, each once.</summary>
 internal static class SettingKeys
 {
+    public const string OperatorPolicy = "MadLab:OperatorPolicy";
+    public const string AuthorizationInterval = "MadLab:Streaming:AuthorizationInterval";
     public const string WsUrl = "MadLab:WsUrl";
     public const string MaxCacheEntries = "MadLab:Market:MaxCacheEntries";
     public const string LiveData = "MadLab:Market:LiveData";

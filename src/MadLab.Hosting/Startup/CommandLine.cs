@@ -8,6 +8,7 @@ internal sealed class CommandLine
     private readonly List<string> _settings = [];
     private readonly List<string> _operands = [];
     private readonly HashSet<string> _flags = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
 
     private CommandLine()
     {
@@ -28,6 +29,9 @@ internal sealed class CommandLine
     /// <summary>Whether a switch of the verb is given, such as <c>--check</c>.</summary>
     public bool Has(string flag) => _flags.Contains(flag);
 
+    /// <summary>The value of a switch of the verb, such as <c>--scopes</c>; null where it is not given.</summary>
+    public string? Option(string name) => _options.GetValueOrDefault(name);
+
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
         var line = new CommandLine();
@@ -42,6 +46,11 @@ internal sealed class CommandLine
             else if (verb?.Flags.Contains(arg, StringComparer.Ordinal) == true)
             {
                 line._flags.Add(arg);
+            }
+            else if (verb?.Options.FirstOrDefault(o => arg == o || arg.StartsWith(o + "=", StringComparison.Ordinal)) is { } option)
+            {
+                // Without a value it is empty, which the verb refuses by name.
+                line._options[option] = arg.Length > option.Length ? arg[(option.Length + 1)..] : args.ElementAtOrDefault(++i) ?? string.Empty;
             }
             else if (verb is not null && line._operands.Count < verb.MaxOperands && IsOperand(arg))
             {

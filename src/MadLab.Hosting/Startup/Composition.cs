@@ -1,9 +1,12 @@
+using MadLab.Hosting.Authentication;
 using MadLab.Hosting.Configuration;
 using MadLab.Hosting.Http;
 using MadLab.Hosting.OpenApi;
 using MadLab.Hosting.Telemetry;
 using MadLab.Market;
 using MadLab.Workbench;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpsPolicy;
@@ -68,6 +71,7 @@ internal sealed class Composition
         OtlpExport.Add(builder);
         try
         {
+            RequireDatabase(HostAuth.Add(builder), builder);
             AddMadLab(builder, variables);
         }
         catch (Exception e)
@@ -96,13 +100,45 @@ internal sealed class Composition
             app.UseHttpsRedirection();
         }
 
+        UseSignIn(app);
         var endpoints = new MadLabHostEndpoints(app.MapMadLab("/api"), app.MapMadLabLegacyStream("/pages/api/stream"));
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapIndex();
+        var open = app.MapGroup(string.Empty);
+        open.MapOpenApi("/openapi/{documentName}.json");
+        open.MapIndex();
 
         // A host's own page at this address goes first.
-        app.MapMadLabWorkbench("/", workbench => AddStreamOrigin(workbench, app)).WithOrder(int.MaxValue);
+        open.MapMadLabWorkbench("/", workbench => AddStreamOrigin(workbench, app)).WithOrder(int.MaxValue);
+        if (app.Services.GetRequiredService<AuthSettings>() is { IsOn: true } auth)
+        {
+            // The page signs in; it and the description hold nothing that is anybody's.
+            open.AllowAnonymous();
+            HostAuth.Protect(endpoints);
+            app.MapAuth(auth);
+        }
+
         _map?.Invoke(app, endpoints);
+    }
+
+    /// <summary>Here and not before everything else, where the framework would put it: a refusal has the headers of any answer.</summary>
+    private static void UseSignIn(WebApplication app)
+    {
+        if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
+        {
+            app.UseAuthentication();
+        }
+
+        if (app.Services.GetService<IAuthorizationHandlerProvider>() is not null)
+        {
+            app.UseAuthorization();
+        }
+    }
+
+    private static void RequireDatabase(AuthSettings auth, WebApplicationBuilder builder)
+    {
+        if (auth.ApiKeys && PersistenceSettings.Read(builder.Configuration, builder.Environment.ContentRootPath) is { SqliteConnectionString: null, PostgreSqlConnectionString: null })
+        {
+            throw new SettingException($"{AuthSettings.ApiKeysKey} is on, and keys are kept in the database, while documents are kept in memory: name a database (DATABASE_URL).");
+        }
     }
 
     /// <summary>Where the stream is on another host, the page has to be let there.</summary>

@@ -9,4 +9,16 @@ internal static partial class Log
 
     [LoggerMessage(2, LogLevel.Debug, "The host did not start.", EventName = "StartFailed")]
     public static partial void StartFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "The keys that let callers in cannot be read; those last read hold.", EventName = "KeysUnread")]
+    public static partial void KeysUnread(this ILogger logger, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Information, "A session was begun with the key {Name}.", EventName = "SessionBegun")]
+    public static partial void SessionBegun(this ILogger logger, string name);
+
+    [LoggerMessage(5, LogLevel.Information, "The key {Name} was made, for {Scopes}.", EventName = "KeyAdded")]
+    public static partial void KeyAdded(this ILogger logger, string name, string scopes);
+
+    [LoggerMessage(6, LogLevel.Information, "The key {Name} was revoked.", EventName = "KeyRevoked")]
+    public static partial void KeyRevoked(this ILogger logger, string name);
 }

@@ -16,6 +16,9 @@ internal sealed record Verb
 
     public IReadOnlyList<string> Flags { get; init; } = [];
 
+    /// <summary>Switches that take a value, as <c>--scopes read</c> or <c>--scopes=read</c>.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
     /// <summary>Whether the standard output is its result, so that log lines have to go elsewhere.</summary>
     public Func<VerbCall, bool> WritesDataToOutput { get; init; } = static _ => false;
 

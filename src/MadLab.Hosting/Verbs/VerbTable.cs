@@ -13,6 +13,7 @@ internal static class VerbTable
         TransferVerbs.Export,
         TransferVerbs.Import,
         ProviderVerb.Verb,
+        KeyVerb.Verb,
     ];
 
     public static Verb? Find(string name)

@@ -102,6 +102,7 @@ internal sealed class Problem : IResult, IStatusCodeHttpResult
     private static string TitleOf(int status) => status switch
     {
         400 => "Bad Request",
+        401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
         412 => "Precondition Failed",
