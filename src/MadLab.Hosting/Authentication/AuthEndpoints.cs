@@ -17,6 +17,8 @@ namespace MadLab.Hosting.Authentication;
 /// <summary>A page's session and a program's ticket.</summary>
 internal static class AuthEndpoints
 {
+    public const string SessionPath = "/api/session";
+
     private const int MaxBody = 4096;
 
     public static void MapAuth(this IEndpointRouteBuilder endpoints, AuthSettings settings)
@@ -24,9 +26,9 @@ internal static class AuthEndpoints
         endpoints.MapPost("/api/tickets", GiveTicket).ExcludeFromDescription();
         if (settings.ApiKeys)
         {
-            endpoints.MapGet("/api/session", ShowAsync).ExcludeFromDescription();
-            endpoints.MapPost("/api/session", (RequestDelegate)SignInAsync).AllowAnonymous().ExcludeFromDescription();
-            endpoints.MapDelete("/api/session", (RequestDelegate)SignOutAsync).AllowAnonymous().ExcludeFromDescription();
+            endpoints.MapGet(SessionPath, ShowAsync).ExcludeFromDescription();
+            endpoints.MapPost(SessionPath, (RequestDelegate)SignInAsync).AllowAnonymous().ExcludeFromDescription();
+            endpoints.MapDelete(SessionPath, (RequestDelegate)SignOutAsync).AllowAnonymous().ExcludeFromDescription();
         }
     }
 

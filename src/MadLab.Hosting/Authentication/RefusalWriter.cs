@@ -39,6 +39,10 @@ internal sealed class RefusalWriter(ApiKeyRing? ring = null) : IAuthorizationMid
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return new Problem(StatusCodes.Status401Unauthorized, "UNAUTHENTICATED", "Sign in: send a key or a token that holds, as Authorization: Bearer ..");
+        return new Problem(StatusCodes.Status401Unauthorized, "UNAUTHENTICATED", "Sign in: send a key or a token that holds, as Authorization: Bearer ..")
+        {
+            // Tells the page that it may ask for a key, which hosts with a sign-in of their own do not take.
+            Extensions = ring is null ? null : static json => json.WriteString("session"u8, AuthEndpoints.SessionPath),
+        };
     }
 }

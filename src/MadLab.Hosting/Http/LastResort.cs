@@ -2,6 +2,8 @@ using MadLab.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace MadLab.Hosting.Http;
 
@@ -15,12 +17,18 @@ internal static class LastResort
         {
             // The middleware cleared the headers.
             SecurityHeaders.Apply(context.Response.Headers);
-            var problem = context.Features.Get<IExceptionHandlerFeature>()?.Error switch
+            var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+            var problem = error switch
             {
                 MadLabException known => Problem.From(known),
                 BadHttpRequestException bad => new Problem(bad.StatusCode, "BAD_REQUEST", "The request cannot be read."),
                 _ => Problem.Internal(),
             };
+            if (error is not null && problem.Status >= StatusCodes.Status500InternalServerError)
+            {
+                ErrorReports.Send(context, "host", problem.Code, error, context.RequestServices.GetRequiredService<ILogger<MadLabHostEndpoints>>());
+            }
+
             return problem.ExecuteAsync(context);
         },
     });

@@ -22,7 +22,7 @@ internal static class RequestFailures
                 // Only the store's: the provider chain has logged its own, once per upstream call and not once per caller.
                 if (e is StoreException { InnerException: not null })
                 {
-                    LogFailed(LoggerOf(http), area, problem.Code, e);
+                    Fail(http, area, problem.Code, e);
                 }
 
                 (answer, status) = (problem, problem.Status);
@@ -38,10 +38,15 @@ internal static class RequestFailures
                     return false;
                 }
 
-                LogFailed(LoggerOf(http), area, "INTERNAL_ERROR", exception);
+                Fail(http, area, "INTERNAL_ERROR", exception);
                 return true;
         }
     }
 
-    private static ILogger LoggerOf(HttpContext http) => http.RequestServices.GetRequiredService<ILogger<RequestFilter>>();
+    private static void Fail(HttpContext http, string area, string code, Exception exception)
+    {
+        var logger = http.RequestServices.GetRequiredService<ILogger<RequestFilter>>();
+        LogFailed(logger, area, code, exception);
+        ErrorReports.Send(http, area, code, exception, logger);
+    }
 }

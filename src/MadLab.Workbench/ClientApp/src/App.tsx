@@ -11,6 +11,7 @@ import { modeOf } from './shell/mode';
 import { Palette } from './shell/Palette';
 import { panels, type PanelName } from './shell/panels';
 import { SidePanel } from './shell/SidePanel';
+import { SignIn } from './shell/SignIn';
 import { StatusBar } from './shell/StatusBar';
 import { useShortcuts } from './shell/shortcuts';
 import { EmptyState, Skeleton } from './ui/states';
@@ -80,6 +81,7 @@ export function App() {
       <StatusBar sheet={current} onHealth={() => toggle('health')} />
       <Palette open={isPalette} onClose={() => setPalette(false)} toggle={toggle} />
       <ConflictDialog sheet={current} open={current.state === 'conflict' && isDeciding} onClose={() => setDeciding(false)} />
+      <SignIn />
       <Toasts />
     </div>
   );

@@ -1,5 +1,6 @@
 import { apiUrl } from './base';
 import { ApiError } from './errors';
+import { askForKey } from './session';
 import type { components } from './schema';
 
 export type Schemas = components['schemas'];
@@ -34,9 +35,17 @@ export async function ask<T>(path: string, { method = 'GET', body, headers, sign
     throw new ApiError(0, 'UNREACHABLE', 'The host did not answer.');
   }
 
+  if (response.status === 204) {
+    return { body: undefined as T, headers: response.headers };
+  }
+
   const answer: unknown = await response.json().catch(() => undefined);
   if (!response.ok) {
     const problem = (typeof answer === 'object' && answer !== null ? answer : {}) as Partial<Schemas['ProblemSchema']>;
+    if (response.status === 401 && 'session' in problem) {
+      askForKey();
+    }
+
     const seconds = Number(response.headers.get('Retry-After'));
     throw new ApiError(
       response.status,

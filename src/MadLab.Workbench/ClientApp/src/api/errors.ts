@@ -36,6 +36,8 @@ export function describe(error: unknown): { title: string; text: string } {
       return { title: 'Live data is switched off', text: 'Only what is in the cache is shown, and this is not in it.' };
     case 'STORE_UNAVAILABLE':
       return { title: 'The database is down', text: 'Nothing is lost: changes wait here until it is back.' };
+    case 'UNAUTHENTICATED':
+      return { title: 'Not signed in', text: error.message };
     case 'NOT_ENTITLED':
       return { title: 'You may not see this', text: error.message };
     default:

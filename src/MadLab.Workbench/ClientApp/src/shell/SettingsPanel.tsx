@@ -1,11 +1,19 @@
 import { useChoose } from '../api/choices';
+import { ask } from '../api/client';
 import { describe } from '../api/errors';
 import { useProviders } from '../api/market';
 import { useProvider } from '../api/provider';
+import { isSignedIn, noteSignedIn } from '../api/session';
 import { useConfig, usePreferences, useSavePreferences, type Preferences } from '../api/system';
 import { themes, useTheme } from '../ui/theme';
 import { maxPolling, minPolling, modeOf, modes } from './mode';
 import { keys } from './shortcuts';
+
+async function signOut(): Promise<void> {
+  await ask('session', { method: 'DELETE' });
+  noteSignedIn(false);
+  location.reload();
+}
 
 const modeNames = { auto: 'The best that works', websocket: 'WebSocket', sse: 'Server-sent events', polling: 'Polling' };
 
@@ -68,6 +76,11 @@ export default function SettingsPanel() {
         </select>
       </label>
       <p role="status">{preferences.isError ? `Preferences cannot be read: ${describe(preferences.error).text}` : error !== null ? `Not saved: ${describe(error).text}` : save.isError ? `Not saved: ${describe(save.error).text}` : save.isSuccess ? 'Saved.' : ''}</p>
+      {isSignedIn() && (
+        <button type="button" className="button" onClick={() => void signOut()}>
+          Sign out
+        </button>
+      )}
       <h3>Keys</h3>
       <dl className="facts">
         {keys.map((k) => (

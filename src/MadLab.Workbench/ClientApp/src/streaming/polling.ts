@@ -35,7 +35,7 @@ export function openPolling(env: Environment, address: string, symbols: readonly
       const body = isObject(reply.body) ? reply.body : {};
       if (reply.status !== 200 || typeof body.cursor !== 'string') {
         on.fault(reply.status === 200 ? { code: 'BAD_ANSWER', message: 'The answer to a poll could not be read.' } : faultOf({ ...body, message: body.error }));
-        end({ retryAfterMs: reply.retryAfterMs, final: reply.status === 403 });
+        end({ retryAfterMs: reply.retryAfterMs, final: reply.status === 401 || reply.status === 403 });
         return;
       }
 
