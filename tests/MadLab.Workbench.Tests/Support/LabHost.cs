@@ -29,7 +29,8 @@ internal sealed class LabHost : IAsyncDisposable
         var app = MadLabHost.Build(
             [
                 "--urls", address ?? "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error",
-                "--MadLab:Persistence:ConnectionString", $"Data Source={Path.Combine(folder, "lab.db")}", .. settings ?? [],
+                "--MadLab:Persistence:ConnectionString", $"Data Source={Path.Combine(folder, "lab.db")}",
+                "--MadLab:Auth:ProtectionKeys", Path.Combine(folder, "protection-keys"), .. settings ?? [],
             ],
             configure);
         await app.StartAsync();

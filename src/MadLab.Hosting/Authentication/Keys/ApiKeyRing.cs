@@ -13,12 +13,12 @@ internal sealed class ApiKeyRing(ApiKeyStore store, TimeProvider time, ILogger<A
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    // For a key that is not known yet; also the most that strangers can make us ask the store.
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    // How often in a pause a key that is not known yet has the store asked at once: the most that strangers can make us do.
+    private const int Looks = 5;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile FrozenDictionary<string, ApiKey>? _keys;
-    private long _readAt;
+    private int _looksLeft = Looks;
     private bool _failing;
 
     /// <summary>Whether they could be read since the start; before that nobody can be told from a stranger.</summary>
@@ -35,7 +35,7 @@ internal sealed class ApiKeyRing(ApiKeyStore store, TimeProvider time, ILogger<A
             return key;
         }
 
-        if (time.GetElapsedTime(Interlocked.Read(ref _readAt)) >= LookAgain)
+        if (Volatile.Read(ref _looksLeft) > 0 && Interlocked.Decrement(ref _looksLeft) >= 0)
         {
             await ReadAsync(cancellationToken);
         }
@@ -61,6 +61,7 @@ internal sealed class ApiKeyRing(ApiKeyStore store, TimeProvider time, ILogger<A
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await ReadAsync(stoppingToken);
+            Volatile.Write(ref _looksLeft, Looks);
         }
     }
 
@@ -92,7 +93,6 @@ internal sealed class ApiKeyRing(ApiKeyStore store, TimeProvider time, ILogger<A
         }
         finally
         {
-            Interlocked.Exchange(ref _readAt, time.GetTimestamp());
             _turn.Release();
         }
     }

@@ -18,7 +18,8 @@ internal sealed class StreamSocket : IAsyncDisposable
     /// <param name="host">Where the host listens.</param>
     /// <param name="query">What follows <c>/api/stream/ws</c>, such as <c>?symbols=AAPL</c>.</param>
     /// <param name="origin">The page's origin; null as a program has none.</param>
-    public static async Task<StreamSocket> ConnectAsync(Uri host, string query = "", string? origin = null)
+    /// <param name="headers">Further headers of the handshake.</param>
+    public static async Task<StreamSocket> ConnectAsync(Uri host, string query = "", string? origin = null, params (string Name, string Value)[] headers)
     {
         var socket = new ClientWebSocket();
         try
@@ -28,6 +29,11 @@ internal sealed class StreamSocket : IAsyncDisposable
             if (origin is not null)
             {
                 socket.Options.SetRequestHeader("Origin", origin);
+            }
+
+            foreach (var (name, value) in headers)
+            {
+                socket.Options.SetRequestHeader(name, value);
             }
 
             await socket.ConnectAsync(new Uri($"ws://{host.Authority}/api/stream/ws{query}"), CancellationToken.None).WaitAsync(Guard);
