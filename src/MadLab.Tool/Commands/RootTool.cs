@@ -24,7 +24,7 @@ internal static class RootTool
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await output.Error.WriteLineAsync($"madlab: {parsed.Errors[0].Message} See madlab --help.");
+            await output.Error.WriteLineAsync($"madlab: {string.Join(' ', parsed.Errors[0].Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))} See madlab --help.");
             return ExitCodes.NotTried;
         }
 

@@ -25,8 +25,7 @@ internal sealed partial record Snippet(string File, int Line, string Language, s
 
     private static IEnumerable<string> Pages() =>
         Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
-            .Concat(Repository.Packages.Select(package => Repository.PathOf("src", package, "README.md")))
-            .Append(Repository.PathOf("src", Repository.Templates, "README.md"))
+            .Concat(Repository.AllPackages.Select(package => Repository.PathOf("src", package, "README.md")))
             .Append(Repository.PathOf("samples", "ReferenceHost", "README.md"))
             .Append(Repository.PathOf("README.md"))
             .Where(System.IO.File.Exists)

@@ -36,6 +36,6 @@ public sealed class SnippetTests(PackedPackages packed)
     {
         var readme = File.ReadAllText(Repository.PathOf("README.md"));
 
-        Repository.Packages.Should().OnlyContain(package => readme.Contains($"| `{package}` |"));
+        Repository.AllPackages.Should().OnlyContain(package => readme.Contains($"| `{package}` |"));
     }
 }

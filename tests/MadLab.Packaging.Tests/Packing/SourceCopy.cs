@@ -21,7 +21,7 @@ internal sealed class SourceCopy : IDisposable
             _folder.CopyFromRepository(item, item);
         }
 
-        _folder.Write("Packages.slnx", $"<Solution>{string.Concat(Repository.Packages.Append(Repository.Templates).Select(p => $"<Project Path=\"src/{p}/{p}.csproj\" />"))}</Solution>");
+        _folder.Write("Packages.slnx", $"<Solution>{string.Concat(Repository.AllPackages.Select(p => $"<Project Path=\"src/{p}/{p}.csproj\" />"))}</Solution>");
         if (withRepository)
         {
             Directory.CreateDirectory(_folder.PathOf(".git", "objects"));

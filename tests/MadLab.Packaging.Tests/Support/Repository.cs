@@ -12,12 +12,18 @@ internal static class Repository
         .. Directory.EnumerateDirectories(Path.Combine(Root, "src"))
             .Select(folder => Path.GetFileName(folder)!)
             .Where(name => File.Exists(Path.Combine(Root, "src", name, name + ".csproj")))
-            .Where(static name => name != Templates)
+            .Where(static name => name is not (Templates or Tool))
             .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>The package of templates, which has no library.</summary>
     public const string Templates = "MadLab.Templates";
+
+    /// <summary>The package of the command-line tool, which is no library.</summary>
+    public const string Tool = "MadLab.Tool";
+
+    /// <summary>All packages, in the order of their names.</summary>
+    public static IReadOnlyList<string> AllPackages => [.. Packages.Append(Templates).Append(Tool).Order(StringComparer.Ordinal)];
 
     /// <summary>The path of a file, given by its parts below the root.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
