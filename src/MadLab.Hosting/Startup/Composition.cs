@@ -2,6 +2,7 @@ using MadLab.Hosting.Authentication;
 using MadLab.Hosting.Configuration;
 using MadLab.Hosting.Http;
 using MadLab.Hosting.OpenApi;
+using MadLab.Hosting.Proxies;
 using MadLab.Hosting.Telemetry;
 using MadLab.Market;
 using MadLab.Workbench;
@@ -71,6 +72,7 @@ internal sealed class Composition
         OtlpExport.Add(builder);
         try
         {
+            HostProxies.Add(builder);
             RequireDatabase(HostAuth.Add(builder), builder);
             AddMadLab(builder, variables);
         }
@@ -93,12 +95,9 @@ internal sealed class Composition
     public void Map(WebApplication app)
     {
         app.UseLastResort();
+        app.UseProxies();
         app.UseSecurityHeaders();
-        if (app.Environment.IsProduction() && HttpsEndpoint.IsConfigured(app.Configuration))
-        {
-            app.UseHsts();
-            app.UseHttpsRedirection();
-        }
+        UseTls(app);
 
         UseSignIn(app);
         var endpoints = new MadLabHostEndpoints(app.MapMadLab("/api"), app.MapMadLabLegacyStream("/pages/api/stream"));
@@ -117,6 +116,26 @@ internal sealed class Composition
         }
 
         _map?.Invoke(app, endpoints);
+    }
+
+    private static void UseTls(WebApplication app)
+    {
+        if (!app.Environment.IsProduction())
+        {
+            return;
+        }
+
+        var isOwn = HttpsEndpoint.IsConfigured(app.Configuration);
+        if (isOwn || app.Services.GetRequiredService<ProxySettings>().IsAny)
+        {
+            // Sent over HTTPS alone, the host's own or a listed proxy's.
+            app.UseHsts();
+        }
+
+        if (isOwn)
+        {
+            app.UseHttpsRedirection();
+        }
     }
 
     /// <summary>Here and not before everything else, where the framework would put it: a refusal has the headers of any answer.</summary>

@@ -13,6 +13,12 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Warning, "The keys that let callers in cannot be read; those last read hold.", EventName = "KeysUnread")]
     public static partial void KeysUnread(this ILogger logger, Exception exception);
 
+    [LoggerMessage(7, LogLevel.Warning, "Requests say by forwarded headers where they come from, and the proxy that sends them is not listed: they are not believed. List it in MadLab:Proxy:KnownProxies.", EventName = "ProxyUnlisted")]
+    public static partial void ProxyUnlisted(this ILogger logger);
+
+    [LoggerMessage(8, LogLevel.Debug, "The proxy that is not listed is {Address}.", EventName = "ProxyUnlistedAddress")]
+    public static partial void ProxyUnlistedAddress(this ILogger logger, System.Net.IPAddress address);
+
     [LoggerMessage(4, LogLevel.Information, "A session was begun with the key {Name}.", EventName = "SessionBegun")]
     public static partial void SessionBegun(this ILogger logger, string name);
 

@@ -42,6 +42,9 @@ internal sealed record HealthReport
     /// <summary>The switches that are set; empty when none is.</summary>
     public required IReadOnlyList<SwitchState> Switches { get; init; }
 
+    /// <summary>Codes of what an operator should know of; empty when there is nothing.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     public required string Version { get; init; }
 }
 

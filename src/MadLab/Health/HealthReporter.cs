@@ -16,7 +16,8 @@ internal sealed class HealthReporter(
     ILiveDataSwitch? liveData = null,
     IQuoteFeed? feed = null,
     IStreamingStatus? streaming = null,
-    IStoreBackupStatus? backup = null)
+    IStoreBackupStatus? backup = null,
+    IEnumerable<IHealthWarning>? warnings = null)
 {
     /// <summary>Whether what is served by default is made up.</summary>
     public bool IsDemo => IsDemoOf(Providers());
@@ -50,6 +51,7 @@ internal sealed class HealthReporter(
             Backup = backup is { IsScheduled: true } or { LastSuccess: not null } ? ToHealth(backup) : null,
             DbMode = store.IsDatabase ? "db" : "memory",
             Switches = switches.Set(),
+            Warnings = warnings is null ? [] : [.. warnings.Select(static w => w.Code).OfType<string>().Distinct()],
             Version = MadLabVersion.Current,
         };
     }
