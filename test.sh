@@ -47,6 +47,14 @@ if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id 
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1 \
     || echo "Chromium could not be installed; the tests that need it are skipped" >&2
 fi
+# The proxies that the host is tested behind. Installed without being started: the tests start their own.
+if ! { command -v nginx && command -v haproxy && command -v openssl && command -v systemd-analyze; } >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  policy=/usr/sbin/policy-rc.d
+  [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy" && ours=1; }
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx haproxy openssl systemd; } >/dev/null 2>&1 \
+    || echo "nginx, HAProxy or systemd-analyze could not be installed; the tests that need them are skipped" >&2
+  if [ "${ours:-}" = 1 ]; then rm -f "$policy"; fi
+fi
 clients=tests/MadLab.Streaming.Tests/Clients/node
 if command -v npm >/dev/null && [ ! "$clients/node_modules/.package-lock.json" -nt "$clients/package-lock.json" ]; then
   (cd "$clients" && npm ci --silent) || echo "the packages of $clients could not be installed; the tests that need them are skipped" >&2
