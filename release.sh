@@ -39,19 +39,19 @@ echo "== ahead of time: any warning of the trimmer or the compiler fails"
 dotnet publish samples/AotHost "${quiet[@]}" -r linux-x64 -o "$output/aot"
 
 echo "== archive"
-dotnet publish samples/ReferenceHost "${quiet[@]}" -r linux-x64 --self-contained -p:DebugType=none -p:GenerateDocumentationFile=false -o "$output/$name"
-dotnet publish src/MadLab.Tool "${quiet[@]}" -r linux-x64 --self-contained -p:PackAsTool=false -p:DebugType=none -o "$output/$name"
+dotnet publish samples/ReferenceHost "${quiet[@]}" -r linux-x64 --self-contained -p:DebugType=none -p:SatelliteResourceLanguages=en -o "$output/$name"
+dotnet publish src/MadLab.Tool "${quiet[@]}" -r linux-x64 --self-contained -p:PackAsTool=false -p:DebugType=none -p:SatelliteResourceLanguages=en -o "$output/$name"
 rm -f "$output/$name"/*.pdb "$output/$name"/*.xml
 mkdir -p "$output/$name/docs"
-cp LICENSE CHANGELOG.md "$output/$name/"
+cp LICENSE CHANGELOG.md Dockerfile "$output/$name/"
 cp -r ops "$output/$name/"
 cp docs/runbook.md docs/operations.md docs/configuration.md docs/persistence.md "$output/$name/docs/"
-printf '#!/bin/sh\nexec "$(dirname "$(readlink -f "$0")")/MadLab.Tool" "$@"\n' >"$output/$name/madlab"
-chmod +x "$output/$name/madlab"
+ln -s ReferenceHost "$output/$name/madlab-host"
+ln -s MadLab.Tool "$output/$name/madlab"
 
 echo "== bills of materials"
 lock=src/MadLab.Workbench/ClientApp/package-lock.json
-dotnet "$release_tool" sbom "$output/$name/sbom.cdx.json" "$version" madlab samples/ReferenceHost/obj/project.assets.json "$lock"
+dotnet "$release_tool" sbom "$output/$name/sbom.cdx.json" "$version" madlab samples/ReferenceHost/obj/project.assets.json,src/MadLab.Tool/obj/project.assets.json "$lock"
 cp "$output/$name/sbom.cdx.json" "$output/$name.cdx.json"
 for project in src/*/obj/project.assets.json; do
   package=$(basename "$(dirname "$(dirname "$project")")")

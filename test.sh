@@ -32,12 +32,15 @@ if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v apt-get >
     || echo "PostgreSQL could not be installed; the tests that need it are skipped" >&2
 fi
 
-# Clients of other platforms, which the streams are tested with: curl, and two packages on Node.
+# Clients of other platforms, which the streams are tested with: curl, and two packages on Node. A linker for the sample that is compiled ahead of time.
 tools=()
 command -v curl >/dev/null || tools+=(curl)
 { command -v node && command -v npm; } >/dev/null || tools+=(nodejs npm)
 if [ "${#tools[@]}" -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${tools[@]}"; } >/dev/null 2>&1 || true
+fi
+if ! { command -v cc || command -v clang; } >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gcc libc6-dev zlib1g-dev; } >/dev/null 2>&1 || true
 fi
 for tool in curl node npm; do
   command -v "$tool" >/dev/null || echo "$tool is missing and could not be installed; the tests that need it are skipped" >&2

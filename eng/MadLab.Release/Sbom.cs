@@ -10,11 +10,11 @@ internal static class Sbom
     /// <param name="file">Where to write it.</param>
     /// <param name="name">What it is of.</param>
     /// <param name="version">Its version.</param>
-    /// <param name="assetsFile">The <c>project.assets.json</c> of its restore.</param>
+    /// <param name="assetsFile">The <c>project.assets.json</c> of its restore, or several separated by commas.</param>
     /// <param name="lockFile">The <c>package-lock.json</c> of the page in it; null where there is none.</param>
     public static int Write(string file, string name, string version, string assetsFile, string? lockFile)
     {
-        var parts = Packages(assetsFile).Concat(lockFile is null ? [] : PageParts(lockFile).AsEnumerable()).DistinctBy(static p => p.Purl).OrderBy(static p => p.Purl, StringComparer.Ordinal).ToList();
+        var parts = assetsFile.Split(',').SelectMany(Packages).Concat(lockFile is null ? [] : PageParts(lockFile).AsEnumerable()).DistinctBy(static p => p.Purl).OrderBy(static p => p.Purl, StringComparer.Ordinal).ToList();
         using var stream = File.Create(file);
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();

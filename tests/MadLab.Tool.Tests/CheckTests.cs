@@ -87,6 +87,16 @@ public sealed class CheckTests(CheckTests.Host shared) : IClassFixture<CheckTest
     }
 
     [Fact]
+    public async Task Ready_IsTheExitCode()
+    {
+        await using var proxy = await BadProxy.StartAsync(shared.Lab.Url, static answer => answer.Status = 503);
+
+        (await ToolRun.OfAsync("ready", shared.Lab.Url)).Should().Be(new ToolRun(0, "ready\n", ""));
+        (await ToolRun.OfAsync("ready", proxy.Url)).Should().Be(new ToolRun(1, "not ready: 503\n", ""));
+        (await ToolRun.OfAsync("ready", "http://127.0.0.1:9")).Code.Should().Be(2);
+    }
+
+    [Fact]
     public async Task Events_HeldBackByAProxy_AreFound()
     {
         await using var proxy = await BadProxy.StartAsync(shared.Lab.Url, static _ => { }, holdsStreamsBack: true);

@@ -15,6 +15,7 @@ internal static class RootTool
         var root = new RootCommand("Checks and operates a MadLab host.")
         {
             CheckCommand.Make(output, variable, time),
+            ReadyCommand.Make(output, variable),
             LoadCommand.Make(output, variable, time),
             TailCommand.Make(output, variable, time),
             SwitchCommands.LiveData(output, variable),

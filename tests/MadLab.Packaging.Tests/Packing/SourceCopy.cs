@@ -14,7 +14,8 @@ internal sealed class SourceCopy : IDisposable
 
     /// <summary>Copies the sources.</summary>
     /// <param name="withRepository">Whether the copy is a git repository, one without a remote; else it is what a source archive is.</param>
-    public SourceCopy(bool withRepository)
+    /// <param name="origin">Where the repository was cloned from; null for nowhere.</param>
+    public SourceCopy(bool withRepository, string? origin = null)
     {
         foreach (var item in Copied)
         {
@@ -27,7 +28,7 @@ internal sealed class SourceCopy : IDisposable
             Directory.CreateDirectory(_folder.PathOf(".git", "objects"));
             _folder.Write(".git/HEAD", "ref: refs/heads/main\n");
             _folder.Write(".git/refs/heads/main", Commit + "\n");
-            _folder.Write(".git/config", "[core]\n\trepositoryformatversion = 0\n");
+            _folder.Write(".git/config", "[core]\n\trepositoryformatversion = 0\n" + (origin is null ? "" : $"[remote \"origin\"]\n\turl = {origin}\n"));
         }
     }
 
@@ -37,8 +38,10 @@ internal sealed class SourceCopy : IDisposable
     /// <summary>Packs everything as a release does.</summary>
     /// <returns>What the build wrote.</returns>
     /// <remarks>Without analyzers: the build of the tests has run them, and they change nothing of the result.</remarks>
-    public Task<string> PackAsync(string version) => Command.DotnetAsync(
-        _folder.Path, "pack", "Packages.slnx", "-c", "Release", "-o", Feed, "-v", "q",
+    /// <param name="version">The version to give it.</param>
+    /// <param name="project">What to pack; all by default.</param>
+    public Task<string> PackAsync(string version, string project = "Packages.slnx") => Command.DotnetAsync(
+        _folder.Path, "pack", project, "-c", "Release", "-o", Feed, "-v", "q",
         $"-p:Version={version}", $"-p:SourceRevisionId={Commit}", "-p:RunAnalyzers=false");
 
     public void Dispose() => _folder.Dispose();

@@ -23,6 +23,20 @@ public sealed class ToolPackageTests(PackedPackages packed)
     }
 
     [Fact]
+    public async Task Library_AddedFromTheFolderAsTheReadmeSays_IsReferenced()
+    {
+        using var folder = new TempFolder();
+        folder.Write("App.csproj", """<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+        folder.Write("nuget.config", "<configuration></configuration>");
+
+        // The user's own list of sources is left alone; else the commands are the README's.
+        await Command.DotnetAsync(folder.Path, "nuget", "add", "source", packed.Feed, "--name", "madlab", "--configfile", folder.PathOf("nuget.config"));
+        await Command.DotnetAsync(folder.Path, "add", "package", "MadLab", "--version", packed.Version);
+
+        File.ReadAllText(folder.PathOf("App.csproj")).Should().Contain($"<PackageReference Include=\"MadLab\" Version=\"{packed.Version}\" />");
+    }
+
+    [Fact]
     public async Task Tool_InstalledFromTheFeed_ChecksAHost()
     {
         using var folder = new TempFolder();
