@@ -10,7 +10,7 @@ RUN apt-get update \
 ADD madlab-*-linux-x64.tar.gz /opt/
 RUN ln -s /opt/madlab-*-linux-x64 /opt/madlab
 # It listens beyond loopback, so it starts with a sign-in (MadLab__Auth__ApiKeys=true) or where MadLab__Auth__Open=true says that it is meant to be open.
-ENV ASPNETCORE_URLS=http://*:8080
+ENV ASPNETCORE_URLS=http://*:8080 MadLab__ShutdownDelay=00:00:03
 USER 10001
 WORKDIR /var/lib/madlab
 VOLUME /var/lib/madlab

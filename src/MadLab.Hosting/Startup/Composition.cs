@@ -72,6 +72,7 @@ internal sealed class Composition
         OtlpExport.Add(builder);
         try
         {
+            DrainingLifetime.Add(builder);
             HostProxies.Add(builder);
             RequireDatabase(HostAuth.Add(builder), builder);
             AddMadLab(builder, variables);

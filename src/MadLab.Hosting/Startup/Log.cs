@@ -19,6 +19,12 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Debug, "The proxy that is not listed is {Address}.", EventName = "ProxyUnlistedAddress")]
     public static partial void ProxyUnlistedAddress(this ILogger logger, System.Net.IPAddress address);
 
+    [LoggerMessage(9, LogLevel.Information, "Application started. Press Ctrl+C to shut down.", EventName = "Started")]
+    public static partial void Started(this ILogger logger);
+
+    [LoggerMessage(10, LogLevel.Information, "Told to stop: not ready for new callers from now on, and stopping in {Seconds} s.", EventName = "Draining")]
+    public static partial void Draining(this ILogger logger, double seconds);
+
     [LoggerMessage(4, LogLevel.Information, "A session was begun with the key {Name}.", EventName = "SessionBegun")]
     public static partial void SessionBegun(this ILogger logger, string name);
 

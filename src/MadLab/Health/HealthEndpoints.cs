@@ -48,10 +48,10 @@ internal static class HealthEndpoints
 
     internal static IResult GetLive() => Probe(HealthStatuses.Ok, StatusCodes.Status200OK);
 
-    internal static IResult GetReady(HealthReporter reporter, IHostApplicationLifetime lifetime)
+    internal static IResult GetReady(HealthReporter reporter, IHostApplicationLifetime lifetime, IEnumerable<IReadiness> others)
     {
         // A stopping instance still answers what it has begun; new callers belong elsewhere.
-        var ready = reporter.CanServe && !lifetime.ApplicationStopping.IsCancellationRequested;
+        var ready = reporter.CanServe && others.All(static o => o.IsReady) && !lifetime.ApplicationStopping.IsCancellationRequested;
         return Probe(ready ? HealthStatuses.Ok : HealthStatuses.Error, StatusOf(ready));
     }
 

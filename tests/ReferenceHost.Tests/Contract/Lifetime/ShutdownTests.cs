@@ -63,6 +63,44 @@ public sealed class ShutdownTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Stop_WithADelay_IsNotReadyAndServesOnBeforeTheDoorIsShut()
+    {
+        await using var host = await HostProcess.StartAsync(new Dictionary<string, string?> { ["MadLab__ShutdownDelay"] = "00:00:03" });
+        await using var socket = await StreamSocket.ConnectAsync(host.Address, "?symbols=AAPL&interval=250");
+        await socket.ReceiveAsync("price_update");
+        (await host.Client.AskAsync("/api/health/ready")).Status.Should().Be(HttpStatusCode.OK);
+
+        var stop = host.StopAsync();
+
+        await Eventually.AskAsync(() => FreshAsync(host, "/api/health/ready"), static status => status == HttpStatusCode.ServiceUnavailable);
+        (await FreshAsync(host, "/api/market?symbol=AAPL")).Should().Be(HttpStatusCode.OK, "whoever still comes is served");
+        await socket.ReceiveAsync("price_update");
+        stop.IsCompleted.Should().BeFalse();
+        (await socket.ReceiveCloseAsync().WaitAsync(Guard)).Should().Be(WebSocketCloseStatus.EndpointUnavailable);
+        var exit = await stop.WaitAsync(Guard);
+        exit.Code.Should().Be(0, exit.Output);
+    }
+
+    [Theory]
+    [InlineData("00:01:01")]
+    [InlineData("soon")]
+    public async Task Delay_ThatCannotBeUsed_StopsTheStart(string delay)
+    {
+        var end = await HostProcess.RunAsync(new Dictionary<string, string?> { ["MadLab__ShutdownDelay"] = delay });
+
+        end.Code.Should().Be(2);
+        end.Error.Should().Contain($"MadLab:ShutdownDelay is '{delay}'");
+    }
+
+    // On a connection of its own, as new callers come.
+    private static async Task<HttpStatusCode> FreshAsync(HostProcess host, string path)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Address };
+        using var answer = await client.GetAsync(path);
+        return answer.StatusCode;
+    }
+
+    [Fact]
     public async Task Stop_WithAClientThatAnswersNoClose_EndsTheProcess()
     {
         await using var host = await HostProcess.StartAsync();
