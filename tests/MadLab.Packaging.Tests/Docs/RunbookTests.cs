@@ -50,11 +50,7 @@ public sealed class RunbookTests(RunbookTests.OperatedHost operated) : IClassFix
     [MemberData(nameof(Verbs))]
     public async Task Verb_OfThePages_DoesWhatItSays(string line)
     {
-        using var folder = new TempFolder();
-        foreach (var before in new[] { "migrate", "backup madlab-backup.db", "export madlab.json", "key add ann --scopes read" })
-        {
-            (await RunAsync(folder, OperatedHost.Assembly, before)).ExitCode.Should().Be(0);
-        }
+        using var folder = operated.NewFolder();
 
         var (code, said) = await RunAsync(folder, OperatedHost.Assembly, line[Verb.Length..]);
 
@@ -114,6 +110,7 @@ public sealed class RunbookTests(RunbookTests.OperatedHost operated) : IClassFix
     public sealed class OperatedHost : IAsyncLifetime, IDisposable
     {
         private readonly TempFolder _folder = new();
+        private readonly TempFolder _prepared = new();
         private AppProcess? _app;
 
         internal static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "ReferenceHost.dll");
@@ -127,6 +124,11 @@ public sealed class RunbookTests(RunbookTests.OperatedHost operated) : IClassFix
             var (code, said) = await RunAsync(_folder, Assembly, "key add oncall --scopes read,write,operate");
             Key = said.Split('\n').First(static l => l.StartsWith("madlab_", StringComparison.Ordinal));
             code.Should().Be(0);
+            foreach (var before in new[] { "migrate", "backup madlab-backup.db", "export madlab.json", "key add ann --scopes read" })
+            {
+                (await RunAsync(_prepared, Assembly, before)).ExitCode.Should().Be(0);
+            }
+
             _app = await AppProcess.StartAsync(
                 Assembly, "--contentRoot", _folder.Path, "--MadLab:Auth:ApiKeys", "true", "--MadLab:Persistence:Backup:Folder", _folder.PathOf("backups"));
         }
@@ -139,6 +141,24 @@ public sealed class RunbookTests(RunbookTests.OperatedHost operated) : IClassFix
             }
         }
 
-        public void Dispose() => _folder.Dispose();
+        public void Dispose()
+        {
+            _folder.Dispose();
+            _prepared.Dispose();
+        }
+
+        /// <summary>A folder with a database, a backup, an export and a key, which nobody serves.</summary>
+        internal TempFolder NewFolder()
+        {
+            var folder = new TempFolder();
+            foreach (var file in Directory.EnumerateFiles(_prepared.Path, "*", SearchOption.AllDirectories))
+            {
+                var target = folder.PathOf(Path.GetRelativePath(_prepared.Path, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+
+            return folder;
+        }
     }
 }

@@ -81,6 +81,44 @@ public sealed class JwtTests : IAsyncLifetime
         socket.Socket.CloseStatusDescription.Should().Be("The sign-in expired.");
     }
 
+    [Fact]
+    public async Task Issuer_ThatIsAway_LetsNobodyInAndBreaksNothing()
+    {
+        await using var host = await HostProcess.StartAsync(new Dictionary<string, string?>
+        {
+            ["MadLab__Auth__Jwt__Authority"] = "http://127.0.0.1:9",
+            ["MadLab__Auth__Jwt__Audience"] = "madlab",
+        });
+
+        (await host.Client.AskAsync("/api/config", Bearer(_issuer.Token("lab.read")))).Status.Should().Be(HttpStatusCode.Unauthorized);
+        (await host.Client.AskAsync("/api/health/ready")).Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Token_IsInNoLog()
+    {
+        await using var host = await HostProcess.StartAsync(new Dictionary<string, string?>
+        {
+            ["MadLab__Auth__Jwt__Authority"] = _issuer.Address,
+            ["MadLab__Auth__Jwt__Audience"] = "madlab",
+            ["Logging__LogLevel__Default"] = "Trace",
+            ["Logging__LogLevel__Microsoft.AspNetCore"] = "Trace",
+        });
+        string[] tokens = [_issuer.Token("read"), _issuer.Token("read", forged: true), _issuer.Token("read", audience: "other"), _issuer.Token("read", lifetime: TimeSpan.FromMinutes(-5))];
+        foreach (var token in tokens)
+        {
+            await host.Client.AskAsync("/api/config", Bearer(token));
+        }
+
+        var end = await host.StopAsync();
+
+        end.Output.Should().Contain("trce: ");
+        foreach (var signature in tokens.Select(static t => t.Split('.')[2]))
+        {
+            (end.Output + end.Error).Should().NotContain(signature);
+        }
+    }
+
     [Theory]
     [InlineData("http://issuer.example.com", "madlab", "MadLab:Auth:Jwt:Authority is 'http://issuer.example.com'")]
     [InlineData("https://issuer.example.com", "", "MadLab:Auth:Jwt:Audience is not")]
