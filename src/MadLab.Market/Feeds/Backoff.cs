@@ -12,7 +12,8 @@ internal sealed class Backoff(Random random)
 
     public TimeSpan Next()
     {
-        var pause = _next * (1 + (random.NextDouble() / 4));
+        // Whole milliseconds, upwards: a delay is cut down to them, and what chance added could be lost.
+        var pause = TimeSpan.FromMilliseconds(Math.Ceiling((_next * (1 + (random.NextDouble() / 4))).TotalMilliseconds));
         _next = _next * 2 < Longest ? _next * 2 : Longest;
         return pause;
     }

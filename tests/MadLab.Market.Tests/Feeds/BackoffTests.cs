@@ -21,6 +21,15 @@ public sealed class BackoffTests
     }
 
     [Fact]
+    public void Next_WithHardlyAnyChance_IsStillLongerOnceADelayCutsItToMilliseconds() =>
+        new Backoff(new Hardly()).Next().Should().Be(TimeSpan.FromMilliseconds(1001));
+
+    [Fact]
     public void Next_OfManyThatFailedTogether_Differs() =>
         Enumerable.Range(0, 100).Select(seed => new Backoff(new Random(seed)).Next()).Distinct().Should().HaveCountGreaterThan(50);
+
+    private sealed class Hardly : Random
+    {
+        public override double NextDouble() => 0.0001;
+    }
 }
