@@ -34,7 +34,7 @@ public static class MadLabHost
         CancellationToken cancellationToken = default) =>
         RunAsync(new Composition(args, configure, map, Surroundings.OfProcess), cancellationToken);
 
-    /// <summary>Composes the service without starting it, for hosts and tests that start and stop it themselves, and see to it themselves who can reach it.</summary>
+    /// <summary>Composes the service without starting it, for hosts and tests that start and stop it themselves.</summary>
     /// <param name="args">Settings as on the command line, without a verb.</param>
     /// <param name="configure">Adds providers and services; they come after what the configuration asks for.</param>
     /// <param name="map">Adds the host's own middleware and endpoints, and conventions to MadLab's.</param>
@@ -107,7 +107,6 @@ public static class MadLabHost
 
             // Makes the providers now: one that cannot be made stops the start, not the first request.
             _ = app.Services.GetRequiredService<IMarketData>().GetProviders();
-            await OpenHostGuard.CheckAsync(app);
             await app.StartAsync(cancellationToken);
             await OpenHostGuard.CheckListeningAsync(app);
         }

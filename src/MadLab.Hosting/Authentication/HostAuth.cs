@@ -28,6 +28,8 @@ internal static class HostAuth
     {
         var settings = AuthSettings.Read(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<OpenHostCheck>();
+        builder.Services.AddHostedService(static s => s.GetRequiredService<OpenHostCheck>());
         if (!settings.IsOn)
         {
             return settings;

@@ -117,6 +117,7 @@ internal sealed class Composition
         }
 
         _map?.Invoke(app, endpoints);
+        app.Services.GetRequiredService<OpenHostCheck>().App = app;
     }
 
     private static void UseTls(WebApplication app)

@@ -88,6 +88,15 @@ public sealed class OpenHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_OfAnAppThatSomebodyBuilt_IsRefusedToo()
+    {
+        await using var app = Build(["--urls", "http://0.0.0.0:0"]);
+
+        await app.Awaiting(static a => a.StartAsync()).Should().ThrowAsync<SettingException>().WithMessage("*MadLab:Auth:Open*");
+        app.Urls.Should().BeEmpty("nothing listens");
+    }
+
+    [Fact]
     public async Task Open_AndKeysAtOnce_IsRefused()
     {
         var end = await HostProcess.RunAsync(new Dictionary<string, string?> { ["MadLab__Auth__ApiKeys"] = "true", ["MadLab__Auth__Open"] = "true" });
