@@ -28,7 +28,7 @@ public sealed class HealthEndpointTests
         response.Headers.CacheControl!.NoStore.Should().BeTrue();
         var body = await OpsHost.ReadJsonAsync(response);
         body.EnumerateObject().Select(p => p.Name).Should().Equal(
-            "status", "time", "provider", "providers", "liveData", "demo", "streaming", "metrics", "db", "dbMode", "switches", "version");
+            "status", "time", "provider", "providers", "liveData", "demo", "streaming", "metrics", "db", "dbMode", "switches", "warnings", "version");
         Text(body, "status").Should().Be("ok");
         Text(body, "time").Should().Be("2024-01-02T15:00:00.000Z");
         Text(body, "provider").Should().Be("available");
@@ -41,7 +41,21 @@ public sealed class HealthEndpointTests
         Text(body, "db").Should().Be("ok");
         Text(body, "dbMode").Should().Be("db");
         body.GetProperty("switches").GetArrayLength().Should().Be(0);
+        body.GetProperty("warnings").GetArrayLength().Should().Be(0);
         Text(body, "version").Should().MatchRegex(@"^\d+\.\d+\.\d+[^+]*$");
+    }
+
+    [Fact]
+    public async Task Get_WithSomethingToKnowOf_NamesItAndStaysWell()
+    {
+        var (late, quiet) = (new Note { Code = "CLOCK_LATE" }, new Note());
+        await using var host = await OpsHost.StartAsync(services => services.AddSingleton<IHealthWarning>(late).AddSingleton<IHealthWarning>(quiet).AddSingleton<IReadiness>(late));
+
+        await ExpectAsync(host, HttpStatusCode.OK, "ok", body => body.GetProperty("warnings").GetRawText().Should().Be("""["CLOCK_LATE"]"""));
+        (await ReadyAsync(host)).Should().Be(HttpStatusCode.OK);
+        late.IsReady = false;
+        (await ReadyAsync(host)).Should().Be(HttpStatusCode.ServiceUnavailable);
+        await ExpectAsync(host, HttpStatusCode.OK, "ok", static _ => { });
     }
 
     [Fact]
@@ -242,4 +256,11 @@ public sealed class HealthEndpointTests
     }
 
     private static string Text(JsonElement body, string name) => body.GetProperty(name).GetString()!;
+
+    private sealed class Note : IHealthWarning, IReadiness
+    {
+        public string? Code { get; init; }
+
+        public bool IsReady { get; set; } = true;
+    }
 }
