@@ -32,7 +32,7 @@ internal sealed class ProxySettings
 
         return new ProxySettings(
             [.. Values(configuration, ProxiesKey).Select(static v => IPAddress.TryParse(v, out var address)
-                ? address
+                ? Plain(address)
                 : throw SettingException.Unusable(ProxiesKey, v, "accepted are addresses such as 10.0.0.5, separated by ','"))],
             [.. Values(configuration, NetworksKey).Select(static v => IPNetwork.TryParse(v, out var network)
                 ? network
@@ -41,9 +41,11 @@ internal sealed class ProxySettings
 
     public bool Contains(IPAddress address)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var plain = Plain(address);
         return Proxies.Contains(plain) || Networks.Any(n => n.Contains(plain));
     }
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     // A list in a settings file, or one text in a variable.
     private static IEnumerable<string> Values(IConfiguration configuration, string key) =>

@@ -6,6 +6,7 @@ using MadLab.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ReferenceHost.Tests.Contract.Support;
 using ReferenceHost.Tests.Support;
@@ -61,9 +62,10 @@ public sealed class ProxySettingsTests : IDisposable
     [InlineData("::ffff:10.1.2.3", true)]
     [InlineData("192.0.2.1", true)]
     [InlineData("192.0.2.2", false)]
+    [InlineData("198.51.100.7", true)]
     [InlineData("2001:db8::1", true)]
     public void Contains_KnowsListsNetworksAndMappedAddresses(string address, bool expected) =>
-        Settings(("MadLab:Proxy:KnownNetworks:0", "10.0.0.0/8"), ("MadLab:Proxy:KnownNetworks:1", "2001:db8::/32"), ("MadLab:Proxy:KnownProxies", "192.0.2.1"))
+        Settings(("MadLab:Proxy:KnownNetworks:0", "10.0.0.0/8"), ("MadLab:Proxy:KnownNetworks:1", "2001:db8::/32"), ("MadLab:Proxy:KnownProxies", "192.0.2.1, ::ffff:198.51.100.7"))
             .Contains(IPAddress.Parse(address)).Should().Be(expected);
 
     [Fact]
@@ -84,6 +86,24 @@ public sealed class ProxySettingsTests : IDisposable
         warning.Code.Should().BeNull();
     }
 
+    [Fact]
+    public void Warning_IsLoggedOnceAMinute()
+    {
+        var (time, log) = (new ManualTimeProvider(), new Counter());
+        var warning = new UnlistedProxyWarning(Settings(), time, log);
+        time.Advance(TimeSpan.FromSeconds(1));
+        int After(TimeSpan wait)
+        {
+            time.Advance(wait);
+            warning.Look(From("192.0.2.2", "X-Forwarded-For"));
+            return log.Warnings;
+        }
+
+        After(TimeSpan.Zero).Should().Be(1);
+        After(TimeSpan.FromSeconds(59)).Should().Be(1);
+        After(TimeSpan.FromSeconds(1)).Should().Be(2);
+    }
+
     private static ProxySettings Settings(params (string Key, string Value)[] values) => ProxySettings.Read(
         new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))).Build());
 
@@ -92,4 +112,17 @@ public sealed class ProxySettingsTests : IDisposable
         Connection = { RemoteIpAddress = IPAddress.Parse(address) },
         Request = { Headers = { [header] = "x" } },
     };
+
+    private sealed class Counter : ILogger<UnlistedProxyWarning>
+    {
+        public int Warnings { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Warnings += logLevel == LogLevel.Warning ? 1 : 0;
+    }
 }
