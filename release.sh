@@ -20,10 +20,25 @@ done
 
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: https://dot.net" >&2; exit 2; }
 command -v cc >/dev/null || command -v clang >/dev/null || { echo "A C compiler is needed: the sample that is compiled ahead of time is linked with it (apt-get install gcc libc6-dev)." >&2; exit 2; }
+command -v npm >/dev/null || { echo "Node 20.19 or later is needed: it builds the page." >&2; exit 2; }
+page=src/MadLab.Workbench/ClientApp
+
+echo "== known vulnerabilities of the page's packages"
+if audit=$(cd "$page" && npm audit --omit=dev 2>&1); then
+  echo "npm audit: none."
+elif [[ $audit == *"audit endpoint returned an error"* ]]; then
+  echo "npm audit: the registry has no audit data, so this says nothing."
+else
+  echo "$audit" >&2
+  exit 1
+fi
+
 mkdir -p "$output"
 output=$(cd "$output" && pwd)
 name=madlab-$version-linux-x64
-rm -rf "${output:?}/packages" "$output/$name" "$output/$name.tar.gz" "$output/SHA256SUMS"
+# Of any version: what lies here is one release, and a container is made of the one archive.
+rm -rf "${output:?}/packages" "$output/aot" "$output"/madlab-*-linux-x64* "$output/SHA256SUMS"
+printf '*\n!madlab-*-linux-x64.tar.gz\n' >"$output/.dockerignore"
 quiet=(-c Release -v q -nologo "-p:Version=$version")
 
 echo "== packages"
@@ -50,16 +65,16 @@ ln -s ReferenceHost "$output/$name/madlab-host"
 ln -s MadLab.Tool "$output/$name/madlab"
 
 echo "== bills of materials"
-lock=src/MadLab.Workbench/ClientApp/package-lock.json
+lock=$page/package-lock.json
 dotnet "$release_tool" sbom "$output/$name/sbom.cdx.json" "$version" madlab samples/ReferenceHost/obj/project.assets.json,src/MadLab.Tool/obj/project.assets.json "$lock"
 cp "$output/$name/sbom.cdx.json" "$output/$name.cdx.json"
 for project in src/*/obj/project.assets.json; do
   package=$(basename "$(dirname "$(dirname "$project")")")
-  page=; [ "$package" = MadLab.Workbench ] && page=$lock
-  dotnet "$release_tool" sbom "$output/packages/$package.$version.cdx.json" "$version" "$package" "$project" $page
+  locks=; [ "$package" = MadLab.Workbench ] && locks=$lock
+  dotnet "$release_tool" sbom "$output/packages/$package.$version.cdx.json" "$version" "$package" "$project" $locks
 done
 
 tar --sort=name --owner=0 --group=0 --numeric-owner -C "$output" -czf "$output/$name.tar.gz" "$name"
 rm -rf "${output:?}/$name"
-(cd "$output" && find . -type f ! -name SHA256SUMS ! -path './aot/*' -printf '%P\n' | sort | xargs sha256sum >SHA256SUMS)
+(cd "$output" && find . -type f ! -name SHA256SUMS ! -name .dockerignore ! -path './aot/*' -printf '%P\n' | sort | xargs sha256sum >SHA256SUMS)
 echo "Made $(ls "$output/packages"/*.nupkg | wc -l) packages and $name.tar.gz in $output. Nothing was published."

@@ -10,6 +10,8 @@ namespace MadLab.Packaging.Tests.Release;
 /// <summary>The release and its archive, as an operator gets them: without an SDK, without Node, and without anything else on the path.</summary>
 public sealed class ArchiveTests(ReleaseRun release) : IClassFixture<ReleaseRun>
 {
+    // Whose packages have their libraries' names.
+    private static readonly string[] Foreign = ["Npgsql", "OpenTelemetry", "Polly", "Microsoft.IdentityModel", "Microsoft.EntityFrameworkCore", "Microsoft.OpenApi", "Spectre.", "System.CommandLine", "System.IdentityModel", "SQLitePCLRaw.core"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
@@ -38,9 +40,10 @@ public sealed class ArchiveTests(ReleaseRun release) : IClassFixture<ReleaseRun>
 
         // Of every library in the archive that is neither ours nor the runtime's.
         var runtime = File.ReadAllText(Path.Combine(release.Archive, "ReferenceHost.deps.json"));
-        foreach (var file in Directory.EnumerateFiles(release.Archive, "*.dll").Select(f => Path.GetFileNameWithoutExtension(f)).Where(f => f.StartsWith("Npgsql", StringComparison.Ordinal) || f.StartsWith("OpenTelemetry", StringComparison.Ordinal) || f.StartsWith("Polly", StringComparison.Ordinal) || f.StartsWith("Microsoft.IdentityModel", StringComparison.Ordinal)))
+        var tool = File.ReadAllText(Path.Combine(release.Archive, "MadLab.Tool.deps.json"));
+        foreach (var file in Directory.EnumerateFiles(release.Archive, "*.dll").Select(f => Path.GetFileNameWithoutExtension(f)).Where(f => Foreign.Any(p => f.StartsWith(p, StringComparison.Ordinal))))
         {
-            runtime.Should().Contain(file);
+            (runtime + tool).Should().Contain(file);
             names.Should().Contain(file);
         }
 
@@ -129,6 +132,7 @@ public sealed class ArchiveTests(ReleaseRun release) : IClassFixture<ReleaseRun>
 
         After("ADD").Should().Be("madlab-*-linux-x64.tar.gz /opt/");
         Directory.EnumerateFiles(release.Output, "madlab-*-linux-x64.tar.gz").Should().ContainSingle();
+        File.ReadAllLines(Path.Combine(release.Output, ".dockerignore")).Should().Equal("*", "!madlab-*-linux-x64.tar.gz");
         After("USER").Should().MatchRegex("^[1-9][0-9]+$", "not root, by number, so that it can be verified");
         After("VOLUME").Should().Be(After("WORKDIR"), "the root may be read-only");
         foreach (var command in new[] { After("ENTRYPOINT"), After("HEALTHCHECK").Split("CMD ")[1] })

@@ -52,6 +52,31 @@ public sealed class AuditTests : IDisposable
         said.Should().NotContain("NU190");
     }
 
+    [Theory]
+    [InlineData("# npm audit report\nleft-pad <9.0.0\nSeverity: high", 1)]
+    [InlineData("npm error audit endpoint returned an error", 0)]
+    [InlineData("", 0)]
+    public async Task Release_WithAVulnerablePackageInThePage_Fails(string report, int code)
+    {
+        // Stands in for npm: reports, and is followed by a step that cannot be, so that nothing is built.
+        _folder.Write("bin/npm", $"#!/bin/sh\necho '{report}'\n{(report.Length > 0 ? "exit 1" : "")}\n");
+        _folder.Write("bin/dotnet", "#!/bin/sh\necho reached\nexit 3\n");
+        foreach (var program in Directory.EnumerateFiles(_folder.PathOf("bin")))
+        {
+            using var made = System.Diagnostics.Process.Start("chmod", ["+x", program]);
+            await made.WaitForExitAsync();
+        }
+
+        var (ended, said) = await ReleaseRun.RunAsync(_folder.PathOf("bin"), "--output", _folder.PathOf("out"));
+
+        ended.Should().Be(code == 1 ? 1 : 3, said);
+        said.Contains("reached", StringComparison.Ordinal).Should().Be(code == 0, said);
+        if (code == 1)
+        {
+            said.Should().Contain("left-pad");
+        }
+    }
+
     private async Task<(bool Restored, string Said)> RestoreAsync(string? advisories, string sources = "auditSources")
     {
         var address = "";

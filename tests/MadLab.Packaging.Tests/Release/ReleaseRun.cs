@@ -25,7 +25,7 @@ public sealed class ReleaseRun : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        (var code, Said) = await RunAsync(Repository.Root, "--no-build", "--no-source-link", "--output", Output);
+        (var code, Said) = await RunAsync(null, "--no-build", "--no-source-link", "--output", Output);
         if (code != 0)
         {
             throw new InvalidOperationException($"release.sh failed with exit code {code}:\n{Said}");
@@ -42,9 +42,11 @@ public sealed class ReleaseRun : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Runs the command.</summary>
-    internal static async Task<(int Code, string Said)> RunAsync(string root, params string[] arguments)
+    /// <param name="programs">A folder whose programs go before those of the machine; null for none.</param>
+    /// <param name="arguments">Its command line.</param>
+    internal static async Task<(int Code, string Said)> RunAsync(string? programs, params string[] arguments)
     {
-        using var process = Command.Start("bash", root, info =>
+        using var process = Command.Start("bash", Repository.Root, info =>
         {
             info.ArgumentList.Add("release.sh");
             foreach (var argument in arguments)
@@ -53,7 +55,7 @@ public sealed class ReleaseRun : IAsyncLifetime, IDisposable
             }
 
             info.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-            info.Environment["PATH"] = $"{Path.GetDirectoryName(Command.Dotnet)}:{Environment.GetEnvironmentVariable("PATH")}";
+            info.Environment["PATH"] = $"{programs ?? "/nowhere"}:{Path.GetDirectoryName(Command.Dotnet)}:{Environment.GetEnvironmentVariable("PATH")}";
             foreach (var name in info.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) && k != "MSBUILDDISABLENODEREUSE").ToList())
             {
                 info.Environment.Remove(name);
