@@ -124,7 +124,7 @@ public sealed class RunbookTests(RunbookTests.OperatedHost operated) : IClassFix
             var (code, said) = await RunAsync(_folder, Assembly, "key add oncall --scopes read,write,operate");
             Key = said.Split('\n').First(static l => l.StartsWith("madlab_", StringComparison.Ordinal));
             code.Should().Be(0);
-            foreach (var before in new[] { "migrate", "backup madlab-backup.db", "export madlab.json", "key add ann --scopes read" })
+            foreach (var before in new[] { "migrate", "backup madlab-backup.db", "backup before-upgrade.db", "export madlab.json", "key add ann --scopes read" })
             {
                 (await RunAsync(_prepared, Assembly, before)).ExitCode.Should().Be(0);
             }
